@@ -1,0 +1,32 @@
+"""Every table, one module an area."""
+
+from app.store.base import Base, bound_texts
+from app.store.tables.cases import Assignment, Case, Certificate, Deadline, Fact
+from app.store.tables.chronicle import AuditEntry, AuditHead, Counter, IdempotencyKey, OutboxEvent
+from app.store.tables.identity import Client, User
+from app.store.tables.organisations import Contract, ContractParty, Organisation
+from app.store.tables.referrals import Child, Contact, Referral, ReferralReason
+
+bound_texts(Base.metadata)
+
+__all__ = [
+    "Assignment",
+    "AuditEntry",
+    "AuditHead",
+    "Case",
+    "Certificate",
+    "Child",
+    "Client",
+    "Contact",
+    "Contract",
+    "ContractParty",
+    "Counter",
+    "Deadline",
+    "Fact",
+    "IdempotencyKey",
+    "Organisation",
+    "OutboxEvent",
+    "Referral",
+    "ReferralReason",
+    "User",
+]
