@@ -43,7 +43,10 @@ class OutboxEvent(Base):
     """One event to be delivered to the outside: opaque ids and codes only."""
 
     __tablename__ = "outbox_events"
-    __table_args__ = (UniqueConstraint("tenant_id", "sequence"), Index(None, "delivered_at", "tenant_id", "sequence"))
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "sequence"),
+        Index(None, "delivered_at", "tenant_id", "sequence"),
+    )
     id: Mapped[str] = mapped_column(Short(36), primary_key=True)
     tenant_id: Mapped[str] = mapped_column(Short(36))
     sequence: Mapped[int] = mapped_column(Number)

@@ -1,0 +1,66 @@
+"""Everything that can be set from outside, read once and passed down."""
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+class Settings(BaseSettings):
+    """Settings from the environment, each with the prefix MDR_ (DATABASE_URL may also stand alone)."""
+
+    model_config = SettingsConfigDict(env_prefix="MDR_", frozen=True, extra="ignore", populate_by_name=True)
+
+    var_dir: Path = Path("var")
+    database_url: str = Field(default="", validation_alias="DATABASE_URL")
+    database_read_url: str = Field(default="", validation_alias="DATABASE_READ_URL")
+    pool_size: int = Field(default=10, ge=1, le=100)
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+    issuer: str = "https://mdr.invalid"
+    audience: str = "send-mdr"
+    token_minutes: int = Field(default=15, ge=1, le=15)
+    password_grant: bool | None = None
+    allow_sqlite_beyond_loopback: bool = False
+    cors_origins: Annotated[tuple[str, ...], NoDecode] = ()
+    max_body_bytes: int = Field(default=1_048_576, ge=1024)
+    receive_seconds: float = Field(default=15.0, gt=0)
+    requests_per_minute: int = Field(default=600, ge=1)
+    token_requests_per_minute: int = Field(default=30, ge=1)
+
+    @field_validator("cors_origins", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @property
+    def database(self) -> str:
+        """The database address with its asynchronous driver named."""
+        return with_driver(self.database_url or f"sqlite+aiosqlite:///{self.var_dir.absolute() / 'mdr.sqlite3'}")
+
+    @property
+    def is_embedded(self) -> bool:
+        """Whether the service runs on its own SQLite file."""
+        return self.database.startswith("sqlite")
+
+    @property
+    def on_loopback(self) -> bool:
+        return self.host in LOOPBACK
+
+    @property
+    def allows_password_grant(self) -> bool:
+        """Whether Swagger UI may sign people in by password: the embedded default on loopback, unless set."""
+        return self.is_embedded and self.on_loopback if self.password_grant is None else self.password_grant
+
+
+def with_driver(url: str) -> str:
+    """Return a database address with the driver that the service uses."""
+    for prefix in ("postgresql://", "postgres://"):
+        if url.startswith(prefix):
+            return "postgresql+asyncpg://" + url[len(prefix) :]
+    if url.startswith("sqlite:///"):
+        return "sqlite+aiosqlite:///" + url[len("sqlite:///") :]
+    return url
