@@ -47,9 +47,7 @@ class Cluster:
             subprocess.run(probe, capture_output=True, check=True, **self._identity())
         except OSError:
             # Programs in root's own folders, as in a .venv below /root, are out of the other account's reach.
-            copied = self.home / "server"
-            shutil.copytree(self.folder.parent, copied, symlinks=True)
-            self.folder = copied / self.folder.name
+            self.folder = self._copied(self.folder)
         data = self.home / "data"
         # Plain byte order, which is SQLite's too: no test may come to rely on a language's.
         options = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
@@ -114,6 +112,16 @@ class Cluster:
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
+
+    def _copied(self, folder: Path) -> Path:
+        """Copy the programs into the cluster's home, with the libraries that a wheel keeps beside its package."""
+        installed, package = folder.parent, folder.parent.parent
+        server = self.home / "server"
+        shutil.copytree(installed, server / package.name / installed.name, symlinks=True)
+        libraries = package.with_name(f"{package.name}.libs")
+        if libraries.is_dir():
+            shutil.copytree(libraries, server / libraries.name)
+        return server / package.name / installed.name / folder.name
 
     def _identity(self) -> dict[str, Any]:
         """Return how the server's processes run: detached from the terminal, and never as root."""
