@@ -1,0 +1,166 @@
+"""What is recorded and flagged but never refused (law.md 3.3): each flag is a code and one plain sentence."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from datetime import date
+from typing import NamedTuple
+
+from app.domain import histories
+from app.domain.calendars import ENGLAND_AND_WALES, BeyondCalendar, Calendar
+from app.domain.certificates import arranging_lapses_on, deemed_grounds
+from app.domain.codes import CertificateKind, DecisionKind, IssueKind, Route
+from app.domain.counting import cc_month, cc_wd
+from app.domain.facts import Fact, FactType, live
+from app.domain.outcomes import route_of
+
+MONTHS_TO_CONTACT = 2
+WORKING_DAYS_OF_NOTICE = 5
+WORKING_DAYS_TO_CERTIFY = 3
+
+
+class Flag(NamedTuple):
+    """Something to look at: a stable code and what it means here."""
+
+    code: str
+    detail: str
+
+
+def flags(facts: Sequence[Fact], *, as_of: date, calendar: Calendar = ENGLAND_AND_WALES) -> tuple[Flag, ...]:
+    """Return what somebody should look at in this history, each flag once."""
+    standing = live(facts)
+    found: list[Flag] = []
+    for look in (_contact, _sessions, _agreements, _people, _certificates, _la):
+        # A count beyond the calendar says nothing about the other flags.
+        with suppress(BeyondCalendar):
+            found.extend(look(standing, as_of, calendar))
+    return tuple(dict.fromkeys(found))
+
+
+def _contact(facts: Sequence[Fact], as_of: date, calendar: Calendar) -> Iterator[Flag]:
+    sent = histories.decision(facts)
+    if sent is None or route_of(facts) is Route.SECTION_I_ONLY:
+        return
+    contact = _own_contact(facts)
+    limit = cc_month(sent.occurred_on, MONTHS_TO_CONTACT, calendar).on
+    if contact and contact.occurred_on < sent.occurred_on:
+        yield Flag(
+            "contact_before_decision", "The family made contact before the decision was sent; it counts as in time."
+        )
+    if contact and contact.occurred_on > limit:
+        yield Flag(
+            "contact_late",
+            "The family made contact after its two months. Issue as usual, state the contact date, tell a supervisor; "
+            "the tribunal decides.",
+        )
+    elif contact is None and as_of > limit:
+        yield Flag("contact_late", "The family's two months have ended and no contact of its own is recorded.")
+    elif contact is None:
+        yield Flag(
+            "family_not_reached", "A referral by somebody else does not count: the family itself must be reached."
+        )
+
+
+def _own_contact(facts: Sequence[Fact]) -> Fact | None:
+    """Return the first contact that counts: by the parent, the young person or their representative (R20)."""
+    for fact in histories.of(facts, FactType.REFERRAL_RECEIVED, FactType.FAMILY_CONTACTED):
+        if fact.payload.get("referred_by", fact.payload.get("person")) in histories.FAMILY:
+            return fact
+    return None
+
+
+def _sessions(facts: Sequence[Fact], as_of: date, calendar: Calendar) -> Iterator[Flag]:
+    fixed = {fact.payload.get("session_id"): fact for fact in histories.of(facts, FactType.SESSION_FIXED)}
+    held = histories.of(facts, FactType.SESSION_HELD)
+    informed = histories.first(facts, FactType.LA_INFORMED)
+    if informed:
+        day_30 = arranging_lapses_on([informed])
+        days = [*(fact.day("held_on") for fact in fixed.values()), *(fact.occurred_on for fact in held)]
+        if day_30 and days and min(day for day in days if day) > day_30:
+            yield Flag("beyond_day_30", "The session lies beyond day 30 from the day the LA was informed.")
+    for session, fact in fixed.items():
+        day = fact.day("held_on")
+        if day and _notice_is_short(facts, session, fact, day, as_of, calendar):
+            yield Flag(
+                "short_notice",
+                "A session has fewer than five whole working days of notice, and the family has not agreed to that.",
+            )
+    for fact in held:
+        who = histories.present(fact)
+        if who & (histories.LA | histories.ICB) and not who & {"la_with_authority", "icb_with_authority"}:
+            yield Flag(
+                "nobody_with_authority", "A session was held without somebody who could decide for the LA or ICB."
+            )
+
+
+def _notice_is_short(
+    facts: Sequence[Fact], session: str | None, fixed: Fact, day: date, as_of: date, calendar: Calendar
+) -> bool:
+    """Return whether notice since the session was fixed leaves fewer than five whole working days (R18)."""
+    about = [fact for fact in facts if fact.payload.get("session_id") == session]
+    if histories.of(about, FactType.NOTICE_SHORTENING_CONSENTED):
+        return False
+    given = [
+        fact.occurred_on
+        for fact in histories.of(about, FactType.SESSION_NOTICE_GIVEN)
+        if fact.payload.get("to") in ("family", "all") and fact.occurred_on >= fixed.occurred_on
+    ]
+    notice = min(given, default=as_of)
+    return notice >= day or calendar.working_days_between(notice, day) < WORKING_DAYS_OF_NOTICE
+
+
+def _agreements(facts: Sequence[Fact], as_of: date, calendar: Calendar) -> Iterator[Flag]:
+    for fact in histories.of(facts, FactType.AGREEMENT_SIGNED):
+        terms = fact.payload.get("terms") or ()
+        if not terms or any(not term.get("agreed_on") for term in terms):
+            yield Flag("agreement_without_dates", "An agreement has a term without a written date.")
+
+
+def _people(facts: Sequence[Fact], as_of: date, calendar: Calendar) -> Iterator[Flag]:
+    change = histories.last(facts, FactType.CAPACITY_OR_AGE_CHANGE)
+    advice = histories.last(facts, FactType.ADVICE_GIVEN)
+    if change and (advice is None or advice.occurred_on < change.occurred_on):
+        yield Flag(
+            "rights_holder_changed", "Who holds the rights has changed since advice was given: ask and advise again."
+        )
+
+
+def _certificates(facts: Sequence[Fact], as_of: date, calendar: Calendar) -> Iterator[Flag]:
+    sent = histories.decision(facts)
+    kinds = histories.issue_kinds(facts)
+    unasked = histories.last(facts, FactType.INTENT_TO_APPEAL_STATED) is None
+    contents = sent is not None and sent.payload.get("decision_kind") == DecisionKind.PLAN_CONTENTS
+    if contents and unasked and kinds and IssueKind.EDUCATION not in kinds:
+        yield Flag(
+            "appeal_intent_not_asked", "Only health or social care issues are recorded: ask whether an appeal is meant."
+        )
+    said = histories.wish(facts)
+    advice = histories.first(facts, FactType.ADVICE_GIVEN)
+    if said and histories.declines_to_mediate(facts) and (advice is None or advice.occurred_on > said.occurred_on):
+        yield Flag("advice_outstanding", "The family said no before it had advice: give the advice today.")
+    for fact in histories.certificates(facts):
+        trigger = _trigger(fact, facts)
+        if trigger and fact.occurred_on > cc_wd(trigger, WORKING_DAYS_TO_CERTIFY, calendar).on:
+            yield Flag("certificate_late", "A certificate was issued later than its three working days.")
+        if fact.payload.get("kind") == CertificateKind.S55_5_DEEMED:
+            yield Flag("deemed_certificate", "A certificate counts the family as having taken part: tell a supervisor.")
+
+
+def _trigger(certificate: Fact, facts: Sequence[Fact]) -> date | None:
+    """Return the day from which this certificate's three working days run."""
+    known = facts[: facts.index(certificate)]
+    kind = certificate.payload.get("kind")
+    if kind == CertificateKind.S55_5_DEEMED:
+        return min((day for day, _ in deemed_grounds(known, certificate.occurred_on)), default=None)
+    if kind == CertificateKind.S55_5:
+        found = histories.last(known, FactType.MEDIATION_CONCLUDED)
+    else:
+        found = histories.wish(known)
+    return found.occurred_on if found else None
+
+
+def _la(facts: Sequence[Fact], as_of: date, calendar: Calendar) -> Iterator[Flag]:
+    if histories.first(facts, FactType.LA_DECLINED):
+        yield Flag(
+            "la_declined_breach",
+            "The LA declined, though it must arrange mediation and take part: treat it as one that cannot arrange.",
+        )
