@@ -13,6 +13,7 @@ from alembic.operations import MigrationScript
 from sqlalchemy import Connection, Table
 
 import app.store.tables  # noqa: F401  # declares every table on Base.metadata
+from app.settings import with_driver
 from app.store.base import Base
 from app.store.session import create_engine
 
@@ -94,7 +95,7 @@ def main() -> None:
     url = context.get_x_argument(as_dictionary=True).get("url") or os.environ.get("DATABASE_URL")
     if not url:
         raise SystemExit("Name the database: alembic -x url=... or DATABASE_URL.")
-    asyncio.run(run_on_own_engine(url))
+    asyncio.run(run_on_own_engine(with_driver(url)))
 
 
 main()
