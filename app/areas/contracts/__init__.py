@@ -1,0 +1,1 @@
+"""The contracts under which a provider serves councils and health bodies."""

@@ -1,0 +1,1 @@
+"""The provider, the councils and the health bodies that it serves."""
