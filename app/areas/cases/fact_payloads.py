@@ -1,0 +1,314 @@
+"""What each type of fact carries when it is recorded: the payloads of the vocabulary, as strict models.
+
+These models are the one place where payload fields stand; the rulebook reads the JSON values they leave behind.
+"""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+from app.domain.codes import Channel, DecisionKind, IssueKind, Outcome, Person
+from app.domain.facts import FactType
+from app.wire.base import Strict
+from app.wire.types import Identifier, Instant, IsoDate, StrictBool, pattern_text
+from app.wire.uk import Key, Line, Paragraph, PlanSection, Side
+
+F = FactType
+
+Token = Annotated[str, pattern_text("[A-Za-z0-9][A-Za-z0-9._-]*", 64)]
+"""A key of the caller's own, such as a session's or a term's: never text about a person."""
+
+RuleId = Annotated[str, pattern_text("[a-z0-9][a-z0-9-]*", 64)]
+IssueSection = Literal["B", "C", "D", "F", "G", "H1", "H2", "I"]
+Party = Literal["parent", "young_person"]
+Present = Literal[
+    "parent",
+    "young_person",
+    "representative",
+    "la",
+    "la_with_authority",
+    "icb",
+    "icb_with_authority",
+    "child",
+    "school",
+    "supporter",
+    "interpreter",
+]
+TermKind = Literal[
+    "assess",
+    "issue_plan",
+    "reconsider",
+    "amend_provision",
+    "name_school",
+    "continue",
+    "continue_amend",
+    "cease",
+    "health",
+    "social_care",
+    "other",
+]
+
+
+def _a_set(values: list[Any]) -> list[Any]:
+    if len(set(values)) < len(values):
+        raise PydanticCustomError("repeated", "Each value may stand here once.")
+    return values
+
+
+class Body(Strict):
+    """What every fact carries beside its type: the day it happened, and the fact that it corrects."""
+
+    occurred_on: IsoDate
+    supersedes: Identifier | None = Field(default=None, description="The fact that this one corrects.")
+    retracted: Literal[False] = False
+
+
+class Bare(Body):
+    """A fact that says no more than that it happened, and when."""
+
+    type: Literal[
+        F.DECISION_RECEIVED,
+        F.MEDIATION_CONCLUDED,
+        F.LA_TOLD_OF_AGREEMENT,
+        F.NO_AGREEMENT,
+        F.CERTIFICATE_REQUESTED,
+        F.CERTIFICATE_NOT_WANTED,
+        F.ASSESSMENT_REQUESTED,
+        F.DRAFT_PLAN_SERVED,
+        F.AMENDMENT_NOTICE_SENT,
+        F.REVIEW_MEETING_HELD,
+        F.REASSESSMENT_REQUESTED,
+    ]
+
+
+class RecordedElsewhere(Body):
+    """A fact that only its own resource records; it is read here so that the answer can say where."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    type: Literal[F.REFERRAL_RECEIVED, F.CERTIFICATE_ISSUED, F.CERTIFICATE_VOIDED]
+
+
+class DecisionSent(Body):
+    type: Literal[F.DECISION_SENT]
+    decision_kind: DecisionKind
+    letter_dated_on: IsoDate | None = None
+
+
+class AppealScopeStated(Body):
+    type: Literal[F.APPEAL_SCOPE_STATED]
+    sections: Annotated[list[PlanSection], Field(min_length=1, max_length=12), AfterValidator(_a_set)]
+
+
+class FamilyContacted(Body):
+    type: Literal[F.FAMILY_CONTACTED]
+    channel: Channel
+    person: Person
+
+
+class AdviceGiven(Body):
+    type: Literal[F.ADVICE_GIVEN]
+    channel: Channel
+    language: Line | None = None
+    rights_explained: Literal[True]
+
+
+class IntentToAppealStated(Body):
+    type: Literal[F.INTENT_TO_APPEAL_STATED]
+    intends: Literal["yes", "no", "unsure"]
+
+
+class WishStated(Body):
+    type: Literal[F.WISH_STATED]
+    wish: Literal["mediate", "not_mediate", "undecided"]
+    issue_kinds: Annotated[list[IssueKind], Field(min_length=1, max_length=3), AfterValidator(_a_set)] | None = None
+    reason: Paragraph | None = None
+
+
+class Issue(Strict):
+    """One issue; what health provision is wanted stays behind the case wall and out of feeds."""
+
+    kind: IssueKind
+    section: IssueSection | None = None
+    wanted_health_provision: Paragraph | None = None
+
+
+class IssuesRecorded(Body):
+    type: Literal[F.ISSUES_RECORDED]
+    issues: Annotated[list[Issue], Field(min_length=1, max_length=20)]
+
+
+class LaInformed(Body):
+    type: Literal[F.LA_INFORMED]
+    informed_by: Literal["family", "adviser"]
+
+
+class IcbNotified(Body):
+    type: Literal[F.ICB_NOTIFIED]
+    icb_ids: Annotated[list[Identifier], Field(min_length=1, max_length=10), AfterValidator(_a_set)]
+    notified_by: Literal["la", "adviser"]
+
+
+class BodyArrangingSet(Body):
+    type: Literal[F.BODY_ARRANGING_SET]
+    body: Literal["la", "icb"]
+
+
+class SessionProposed(Body):
+    type: Literal[F.SESSION_PROPOSED]
+    session_id: Token | None = None
+    held_on: IsoDate
+    proposed_by: Literal["family", "la", "icb", "school", "provider", "mediator"]
+
+
+class SessionFixed(Body):
+    type: Literal[F.SESSION_FIXED]
+    session_id: Token | None = None
+    held_on: IsoDate
+    mode: Literal["online", "in_person", "hybrid"]
+
+
+class SessionNoticeGiven(Body):
+    type: Literal[F.SESSION_NOTICE_GIVEN]
+    session_id: Token | None = None
+    to: Literal["family", "la", "icb", "all"]
+
+
+class NoticeShorteningConsented(Body):
+    type: Literal[F.NOTICE_SHORTENING_CONSENTED]
+    session_id: Token | None = None
+    consented_by: Party
+    how: Line
+
+
+class SessionCancelled(Body):
+    type: Literal[F.SESSION_CANCELLED]
+    session_id: Token | None = None
+    cancelled_by: Literal["family", "la", "icb", "school", "provider", "mediator"]
+    reason: Paragraph
+
+
+class SessionHeld(Body):
+    type: Literal[F.SESSION_HELD]
+    session_id: Token | None = None
+    present: Annotated[list[Present], Field(min_length=1, max_length=11), AfterValidator(_a_set)]
+
+
+class SessionAdjourned(Body):
+    type: Literal[F.SESSION_ADJOURNED]
+    session_id: Token | None = None
+    reason: Paragraph
+
+
+class Term(Strict):
+    """One thing agreed: what kind it is, who will do it, and the day agreed for it."""
+
+    term_id: Token
+    kind: TermKind
+    owner: Literal["la", "icb", "school", "family"]
+    agreed_on: IsoDate | None = None
+
+
+def _terms_apart(terms: list[Term]) -> list[Term]:
+    _a_set([term.term_id for term in terms])
+    return terms
+
+
+class AgreementSigned(Body):
+    type: Literal[F.AGREEMENT_SIGNED]
+    extent: Literal["full", "partial"]
+    terms: Annotated[list[Term], Field(max_length=50), AfterValidator(_terms_apart)]
+
+
+class AgreementActionDone(Body):
+    type: Literal[F.AGREEMENT_ACTION_DONE]
+    term_id: Token
+
+
+class TimeExceptionClaimed(Body):
+    type: Literal[F.TIME_EXCEPTION_CLAIMED]
+    rule_id: RuleId
+    reason: Paragraph
+
+
+class LaSaysCannotArrange(Body):
+    type: Literal[F.LA_SAYS_CANNOT_ARRANGE]
+    reason: Paragraph | None = None
+
+
+class LaDeclined(Body):
+    type: Literal[F.LA_DECLINED]
+    reason: Paragraph
+
+
+class ResolvedBeforeSession(Body):
+    type: Literal[F.RESOLVED_BEFORE_SESSION]
+    how: Literal["la_reversed", "parties_settled", "other"]
+
+
+class WithdrawnByParty(Body):
+    type: Literal[F.WITHDRAWN_BY_PARTY]
+    party: Party
+    reason: Paragraph
+
+
+class ArrangingExtended(Body):
+    """The family's written agreement to a date beyond day 30."""
+
+    type: Literal[F.ARRANGING_EXTENDED]
+    until: IsoDate
+    agreed_by: Party
+
+
+class AppealLodged(Body):
+    """The appeal as received by the tribunal."""
+
+    type: Literal[F.APPEAL_LODGED]
+    received_at: Instant | None = None
+    reference: Key | None = None
+
+
+class PermissionAsked(Body):
+    type: Literal[F.PERMISSION_ASKED]
+    granted: StrictBool | None = None
+
+
+class PermissionDecided(Body):
+    type: Literal[F.PERMISSION_DECIDED]
+    granted: StrictBool | None = None
+
+
+class DrsAgreedBy(Body):
+    type: Literal[F.DRS_AGREED_BY]
+    party: Side
+
+
+class DrsRefusedBy(Body):
+    type: Literal[F.DRS_REFUSED_BY]
+    party: Side
+    reason: Paragraph | None = None
+
+
+class CapacityOrAgeChange(Body):
+    type: Literal[F.CAPACITY_OR_AGE_CHANGE]
+    change: Literal["age", "capacity_lost", "capacity_regained", "representative_appointed"]
+
+
+class CaseClosed(Body):
+    type: Literal[F.CASE_CLOSED]
+    outcome: Outcome
+
+
+class Reopened(Body):
+    type: Literal[F.REOPENED]
+    reason: Paragraph
+
+
+class Retraction(Strict):
+    """Takes a fact back without putting another in its place; both stay readable."""
+
+    type: FactType
+    occurred_on: IsoDate
+    supersedes: Identifier
+    retracted: Literal[True]

@@ -1,0 +1,183 @@
+"""Cases, their facts, and the deadlines across them, over HTTP."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+
+from app.areas.cases import queries, schemas, service
+from app.areas.cases.fact_bodies import RecordFact
+from app.areas.cases.shown import shown
+from app.areas.deadlines import queries as deadlines
+from app.areas.deadlines.schemas import DeadlineRow
+from app.areas.deadlines.schemas import shown as deadline_shown
+from app.domain.codes import DeadlineStatus, Outcome, OwedBy
+from app.domain.facts import FactType
+from app.domain.lifecycle import Stage
+from app.web.actor import MayAssignCases, MayReadCases, MayReadDeadlines, MayReadFacts, MayRecordFacts
+from app.web.clock import Now, Today
+from app.web.concurrency import IfMatch, answer_with, fresh
+from app.web.paging import Paging
+from app.web.transaction import Read, TransactionRoute, Write
+from app.wire.types import Identifier, Instant, IsoDate, Page, QueryBool
+from app.wire.uk import Key, OrganisationCode
+
+router = APIRouter(prefix="/cases", tags=["Cases"], route_class=TransactionRoute)
+across = APIRouter(prefix="/deadlines", tags=["Deadlines"], route_class=TransactionRoute)
+_OWN_FIELDS = {"type", "occurred_on", "supersedes", "retracted"}
+
+
+@router.get("", operation_id="listCases")
+async def page(
+    actor: MayReadCases,
+    paging: Paging,
+    connection: Read,
+    stage: Annotated[list[Stage] | None, Query(max_length=10)] = None,
+    outcome: Annotated[list[Outcome] | None, Query(max_length=8)] = None,
+    la: Annotated[OrganisationCode | None, Query()] = None,
+    adviser_id: Annotated[Identifier | None, Query()] = None,
+    open: Annotated[QueryBool | None, Query()] = None,
+    received_from: Annotated[IsoDate | None, Query()] = None,
+    received_to: Annotated[IsoDate | None, Query()] = None,
+    updated_since: Annotated[Instant | None, Query()] = None,
+) -> Page[schemas.CaseRowStaff] | Page[schemas.CaseRow]:
+    """List the cases that you may see, the newest first."""
+    statement = queries.page_statement(
+        actor,
+        stage=stage or (),
+        outcome=queries.readable(actor, outcome or (), "outcome"),
+        la=la,
+        adviser_id=queries.readable(actor, adviser_id, "adviser_id"),
+        open_only=open,
+        received_from=received_from,
+        received_to=received_to,
+        updated_since=updated_since,
+    )
+    rows = await queries.page_of(connection, statement, after=paging.after(2), limit=paging.take)
+
+    def key(row: dict[str, Any]) -> tuple[Any, ...]:
+        return row["received_on"], row["id"]
+
+    if actor.is_staff:
+        return paging.page(rows, key=key, item=schemas.staff_row)
+    return paging.page(rows, key=key, item=schemas.CaseRow.model_validate)
+
+
+@router.get("/{case_id}", operation_id="readCase")
+async def read(
+    case_id: Identifier, request: Request, response: Response, actor: MayReadCases, connection: Read, today: Today
+) -> schemas.AnyCase:
+    """Read a case: its stage, its deadlines with their reasons, and, for staff, what may be recorded next."""
+    answer = await shown(connection, actor, case_id, today=today)
+    # What is due and allowed changes with the day, though the case's version stands.
+    response.headers["ETag"] = f'"v{answer.version}"'
+    return answer
+
+
+@router.get("/{case_id}/facts", operation_id="listFacts")
+async def timeline(
+    case_id: Identifier, request: Request, response: Response, actor: MayReadFacts, connection: Read
+) -> schemas.Timeline:
+    """Read the timeline of a case: what happened, in order, superseded facts too."""
+    case = await queries.one(connection, actor, case_id)
+    fresh(request, response, case["version"])
+    rows = await queries.facts_of(connection, case)
+    if actor.is_staff:
+        return schemas.Timeline(items=schemas.facts_for_staff(rows))
+    return schemas.Timeline(items=schemas.facts_for_outside(rows, queries.SEEN_OUTSIDE))
+
+
+@router.post("/{case_id}/facts", status_code=201, operation_id="recordFact")
+async def record(
+    case_id: Identifier,
+    body: RecordFact,
+    request: Request,
+    response: Response,
+    actor: MayRecordFacts,
+    version: IfMatch,
+    session: Write,
+    today: Today,
+    now: Now,
+) -> schemas.RecordedFact:
+    """Record a fact on a case. A wrong fact is superseded by a new one, never edited."""
+    payload = body.model_dump(mode="json", exclude=_OWN_FIELDS, exclude_none=True)
+    case, fact = await service.record_fact(
+        session,
+        actor,
+        case_id,
+        type=FactType(body.type),
+        occurred_on=body.occurred_on,
+        payload=payload,
+        supersedes=body.supersedes,
+        retracted=bool(body.retracted),
+        version=version,
+        today=today,
+        now=now,
+    )
+    answer_with(request, response, "fact", fact.id, case.version, location=f"/v1/cases/{case.id}/facts")
+    await session.flush()
+    return await recorded(session, actor, fact.id)
+
+
+@router.post("/{case_id}/assignment", operation_id="reassignCase")
+async def reassign(
+    case_id: Identifier,
+    body: schemas.ReassignCase,
+    request: Request,
+    response: Response,
+    actor: MayAssignCases,
+    version: IfMatch,
+    session: Write,
+    today: Today,
+    now: Now,
+) -> schemas.AnyCase:
+    """Give a case to another adviser."""
+    case = await service.reassign(session, actor, case_id, body.adviser_id, version=version, now=now)
+    answer_with(request, response, "case", case.id, case.version)
+    await session.flush()
+    return await shown(session, actor, case_id, today=today)
+
+
+async def recorded(reader: queries.Reader, actor: Any, fact_id: str) -> schemas.RecordedFact:
+    """Return a recorded fact with where its case stands now."""
+    row = await queries.fact(reader, actor, fact_id)
+    return schemas.RecordedFact(
+        fact=schemas.facts_for_staff([row])[0],
+        case_id=row["case_id"],
+        stage=row["case_stage"],
+        case_version=row["case_version"],
+    )
+
+
+@across.get("", operation_id="listDeadlines")
+async def due(
+    actor: MayReadDeadlines,
+    paging: Paging,
+    connection: Read,
+    today: Today,
+    due_from: Annotated[IsoDate | None, Query()] = None,
+    due_to: Annotated[IsoDate | None, Query()] = None,
+    status: Annotated[list[DeadlineStatus] | None, Query(max_length=5)] = None,
+    owed_by: Annotated[list[OwedBy] | None, Query(max_length=8)] = None,
+    rule_id: Annotated[list[Key] | None, Query(max_length=20)] = None,
+    la: Annotated[OrganisationCode | None, Query()] = None,
+    adviser_id: Annotated[Identifier | None, Query()] = None,
+) -> Page[DeadlineRow]:
+    """List deadlines across the cases that you may see, the earliest first; not those that are not needed, unless asked."""
+    statement = deadlines.page_statement(
+        actor,
+        queries.visible_to(actor),
+        today=today,
+        due_from=due_from,
+        due_to=due_to,
+        status=status or (),
+        owed_by=owed_by or (),
+        rule_id=rule_id or (),
+        la=la,
+        adviser_id=queries.readable(actor, adviser_id, "adviser_id"),
+    )
+    rows = await deadlines.page_of(connection, statement, after=paging.after(2), limit=paging.take)
+    return paging.page(
+        rows,
+        key=lambda row: (row["due_on"], row["id"]),
+        item=lambda row: DeadlineRow.model_validate(deadline_shown(row)),
+    )

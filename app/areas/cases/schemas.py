@@ -1,0 +1,234 @@
+"""A case and its facts, one model for each audience: built up from what it may see."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from app.areas.deadlines.schemas import Deadline
+from app.domain.codes import DecisionKind, Outcome, ReferralKind, Route
+from app.wire.base import Answer, Strict
+from app.wire.types import Identifier, Instant
+
+
+class CaseLinks(Answer):
+    """Where to go from here."""
+
+    self: str
+    facts: str
+    certificates: str
+    referral: str
+
+
+class ChildName(Answer):
+    """The child or young person."""
+
+    given_name: str | None
+    family_name: str | None
+    born_on: date | None
+
+
+class AllowedFact(Answer):
+    """Whether a type of fact may be recorded today; when not, why not, and by which rule."""
+
+    type: str
+    allowed: bool
+    why_not: str | None
+    rule: str | None
+
+
+class AllowedCertificate(Answer):
+    """Whether a kind of certificate may be issued today; when not, why not, and by which rule."""
+
+    kind: str
+    allowed: bool
+    why_not: str | None
+    rule: str | None
+
+
+class CaseBrief(Answer):
+    """A case as a partner system sees it: that it exists, and where it stands."""
+
+    audience: Literal["partner"] = "partner"
+    id: str
+    reference: str
+    la_code: str
+    kind: ReferralKind
+    stage: str
+    received_on: date
+    closed_on: date | None
+    created_at: Instant
+    updated_at: Instant
+    version: int
+    deadlines: list[Deadline]
+    links: CaseLinks
+
+
+class CaseOutside(Answer):
+    """A case as an officer of its council or health body sees it."""
+
+    audience: Literal["outside"] = "outside"
+    id: str
+    reference: str
+    la_code: str
+    kind: ReferralKind
+    route: Route | None
+    stage: str
+    child: ChildName
+    decision_kind: DecisionKind | None
+    decision_sent_on: date | None
+    received_on: date
+    closed_on: date | None
+    created_at: Instant
+    updated_at: Instant
+    version: int
+    deadlines: list[Deadline]
+    links: CaseLinks
+
+
+class CaseFamily(CaseOutside):
+    """A case as its family's front end sees it."""
+
+    audience: Literal["family"] = "family"  # type: ignore[assignment]  # the same case, told to the family
+
+
+class CaseStaff(Answer):
+    """A case as the provider's staff see it."""
+
+    audience: Literal["staff"] = "staff"
+    id: str
+    reference: str
+    la_code: str
+    icb_id: str | None
+    kind: ReferralKind
+    route: Route | None
+    stage: str
+    outcome: Outcome | None
+    child: ChildName
+    decision_kind: DecisionKind | None
+    decision_sent_on: date | None
+    adviser_id: str | None
+    received_on: date
+    closed_on: date | None
+    flags: list[str]
+    fact_count: int
+    created_at: Instant
+    updated_at: Instant
+    version: int
+    deadlines: list[Deadline]
+    allowed_facts: list[AllowedFact]
+    allowed_certificates: list[AllowedCertificate]
+    links: CaseLinks
+
+
+AnyCase = Annotated[CaseStaff | CaseOutside | CaseFamily | CaseBrief, Field(discriminator="audience")]
+
+
+class CaseRow(Answer):
+    """A case in a list: what everyone who may see it may see."""
+
+    id: str
+    reference: str
+    la_code: str
+    kind: ReferralKind
+    stage: str
+    decision_kind: DecisionKind | None
+    received_on: date
+    closed_on: date | None
+    updated_at: Instant
+    version: int
+
+
+class CaseRowStaff(CaseRow):
+    """A case in a list of the provider's staff."""
+
+    child: ChildName
+    outcome: Outcome | None
+    adviser_id: str | None
+    flags: list[str]
+
+
+class Fact(Answer):
+    """One fact of the timeline."""
+
+    id: str
+    type: str
+    occurred_on: date
+    recorded_at: Instant
+    payload: dict[str, Any]
+    supersedes: str | None
+    superseded: bool
+    retracted: bool
+
+
+class FactStaff(Fact):
+    """One fact of the timeline, with who recorded it."""
+
+    sequence: int
+    recorded_by: str
+    recorder_role: str
+
+
+class Timeline(Answer):
+    """The facts of a case in the order in which they happened."""
+
+    items: list[FactStaff] | list[Fact]
+    next_cursor: str | None = None
+
+
+class RecordedFact(Answer):
+    """A fact just recorded, and where it leaves the case. The ETag of the answer is the case's."""
+
+    fact: FactStaff
+    case_id: str
+    stage: str
+    case_version: int
+
+
+class ReassignCase(Strict):
+    """Give the case to another adviser."""
+
+    adviser_id: Identifier
+
+
+def facts_for_staff(rows: Iterable[Mapping[str, Any]]) -> list[FactStaff]:
+    """Return the whole timeline."""
+    rows = list(rows)
+    replaced = {row["supersedes_id"] for row in rows}
+    return [
+        FactStaff.model_validate(
+            {**row, "supersedes": row["supersedes_id"], "superseded": row["id"] in replaced}
+        )
+        for row in rows
+    ]
+
+
+def facts_for_outside(rows: Iterable[Mapping[str, Any]], seen: Mapping[Any, tuple[str, ...]]) -> list[Fact]:
+    """Return the part of the timeline that reaches beyond the provider, with only the coded parts of each fact."""
+    rows = [row for row in rows if row["type"] in seen]
+    known = {row["id"] for row in rows}
+    replaced = {row["supersedes_id"] for row in rows}
+    return [
+        Fact.model_validate(
+            {
+                **row,
+                "payload": {name: row["payload"][name] for name in seen[row["type"]] if name in row["payload"]},
+                "supersedes": row["supersedes_id"] if row["supersedes_id"] in known else None,
+                "superseded": row["id"] in replaced,
+            }
+        )
+        for row in rows
+    ]
+
+
+def child_of(row: Mapping[str, Any]) -> ChildName:
+    """Return the child's name of a case's mapping."""
+    return ChildName(
+        given_name=row["child_given_name"], family_name=row["child_family_name"], born_on=row["child_born_on"]
+    )
+
+
+def staff_row(row: Mapping[str, Any]) -> CaseRowStaff:
+    """Return a case in a list as the provider's staff see it."""
+    return CaseRowStaff.model_validate({**row, "child": child_of(row)})

@@ -1,0 +1,259 @@
+"""What a person does with a case: open it, record a fact on it, reassign it."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.areas.cases import queries
+from app.areas.cases.working import WorkedOut, deadline_rows, work_out
+from app.areas.identity import queries as identity
+from app.domain import guards, lifecycle
+from app.domain.codes import IssueKind, ReferralKind
+from app.domain.facts import Fact, FactType
+from app.domain.permissions import Actor, Role
+from app.domain.refusals import Invalid, NotFound, StateConflict
+from app.store import chronicle, ids, tables
+from app.store.tables import Assignment, Case, Child, Deadline, Referral
+from app.store.versions import check_version
+
+
+async def for_change(session: AsyncSession, actor: Actor, case_id: str) -> Case:
+    """Return a case that the actor may see, locked until the unit of work ends."""
+    found = await session.execute(
+        select(Case).where(Case.id == case_id, queries.visible_to(actor)).with_for_update()
+    )
+    case = found.scalar_one_or_none()
+    if case is None:
+        raise NotFound
+    return case
+
+
+async def open_case(
+    session: AsyncSession,
+    actor: Actor,
+    referral: Referral,
+    *,
+    reference: str,
+    adviser_id: str | None,
+    today: date,
+    now: datetime,
+) -> Case:
+    """Open a case of an accepted referral, with the facts that the referral already holds."""
+    if adviser_id is not None:
+        await _check_adviser(session, actor, adviser_id)
+    case = Case(
+        id=ids.new_id(now),
+        tenant_id=actor.tenant_id,
+        reference=reference,
+        referral_id=referral.id,
+        child_id=referral.child_id,
+        la_id=referral.la_id,
+        la_code=referral.la_code,
+        icb_id=referral.icb_id,
+        kind=referral.kind,
+        adviser_id=adviser_id,
+        received_on=referral.received_on,
+        stage=lifecycle.Stage.REFERRED.value,
+        flags=[],
+        fact_count=0,
+        created_at=now,
+        updated_at=now,
+        version=1,
+    )
+    session.add(case)
+    await session.flush()
+    if adviser_id is not None:
+        session.add(_assignment(case, adviser_id, now))
+    facts = facts_of_referral(referral, now)
+    session.add_all(_row(case, fact, actor) for fact in facts)
+    await session.flush()
+    await _settle(session, case, facts, today=today, now=now)
+    chronicle.record(session, actor, _event("opened", case), now=now)
+    for fact in facts:
+        chronicle.record(session, actor, _fact_event(case, fact), now=now)
+    return case
+
+
+def facts_of_referral(referral: Referral, now: datetime) -> list[Fact]:
+    """Return the facts that a referral holds: the decision, the contact, the scope of an appeal, the issues."""
+    found: list[tuple[FactType, date, dict[str, Any]]] = []
+    sent_on = referral.decision_sent_on or referral.letter_dated_on
+    if referral.decision_kind is not None and sent_on is not None:
+        payload = {"decision_kind": referral.decision_kind.value}
+        if referral.letter_dated_on is not None:
+            payload["letter_dated_on"] = referral.letter_dated_on.isoformat()
+        found.append((FactType.DECISION_SENT, sent_on, payload))
+    contacted_on = referral.contacted_on
+    contact = {"channel": referral.channel.value, "referred_by": referral.referred_by.value}
+    found.append((FactType.REFERRAL_RECEIVED, contacted_on, contact))
+    if referral.appeal_sections:
+        found.append((FactType.APPEAL_SCOPE_STATED, contacted_on, {"sections": list(referral.appeal_sections)}))
+    issues = [IssueKind.HEALTH] * bool(referral.health_issues) + [IssueKind.SOCIAL_CARE] * bool(
+        referral.social_care_issues
+    )
+    if issues:
+        kinds = [IssueKind.EDUCATION, *issues] if referral.decision_kind is not None else issues
+        recorded = {"issues": [{"kind": kind.value} for kind in kinds]}
+        found.append((FactType.ISSUES_RECORDED, contacted_on, recorded))
+    return [
+        Fact(ids.new_id(now), kind, day, sequence=place, recorded_at=now, payload=payload)
+        for place, (kind, day, payload) in enumerate(found, start=1)
+    ]
+
+
+async def record_fact(
+    session: AsyncSession,
+    actor: Actor,
+    case_id: str,
+    *,
+    type: FactType,
+    occurred_on: date,
+    payload: dict[str, Any],
+    supersedes: str | None,
+    retracted: bool,
+    version: int | None,
+    today: date,
+    now: datetime,
+    by_resource: bool = False,
+) -> tuple[Case, Fact]:
+    """Record a fact on a case, if its stage and the hard guards allow it, and work the case out again."""
+    case = await for_change(session, actor, case_id)
+    check_version(case.version, version)
+    facts = await facts_of(session, case)
+    sides = await _sides(session, case)
+    fact = Fact(
+        ids.new_id(now),
+        type,
+        occurred_on,
+        sequence=case.fact_count + 1,
+        recorded_at=now,
+        payload=payload,
+        supersedes=supersedes,
+        retracted=retracted,
+    )
+    if not by_resource:  # its resource has checked it by guards of its own
+        guards.check_fact(fact, facts, as_of=today, kind=case.kind, sides=sides)
+    session.add(_row(case, fact, actor))
+    await session.flush()
+    await _settle(session, case, [*facts, fact], today=today, now=now)
+    case.version += 1
+    case.updated_at = now
+    chronicle.record(session, actor, _fact_event(case, fact), now=now)
+    return case, fact
+
+
+async def reassign(
+    session: AsyncSession, actor: Actor, case_id: str, adviser_id: str, *, version: int | None, now: datetime
+) -> Case:
+    """Give a case to another adviser; the one before loses sight of it."""
+    case = await for_change(session, actor, case_id)
+    check_version(case.version, version)
+    await _check_adviser(session, actor, adviser_id)
+    if case.adviser_id == adviser_id:
+        raise StateConflict("The case is with this adviser already.")
+    await session.execute(
+        update(Assignment)
+        .where(Assignment.case_id == case.id, Assignment.capacity == "adviser", Assignment.ended_at.is_(None))
+        .values(ended_at=now)
+    )
+    session.add(_assignment(case, adviser_id, now))
+    case.adviser_id, case.version, case.updated_at = adviser_id, case.version + 1, now
+    chronicle.record(session, actor, _event("reassigned", case, public=False, adviser_id=adviser_id), now=now)
+    return case
+
+
+async def work_out_again(session: AsyncSession, case: Case, *, today: date, now: datetime) -> None:
+    """Bring what is cached of a case up to the day, when time alone has changed it."""
+    await _settle(session, case, await facts_of(session, case), today=today, now=now)
+
+
+async def facts_of(session: AsyncSession, case: Case) -> list[Fact]:
+    """Return every fact of a case, superseded ones too, in the order of recording."""
+    rows = await session.execute(
+        select(tables.Fact).where(tables.Fact.case_id == case.id).order_by(tables.Fact.sequence)
+    )
+    return [queries.to_fact(row) for row in rows.scalars()]
+
+
+async def _settle(session: AsyncSession, case: Case, facts: Sequence[Fact], *, today: date, now: datetime) -> None:
+    born_on = await session.scalar(
+        select(Child.born_on).where(Child.tenant_id == case.tenant_id, Child.id == case.child_id)
+    )
+    sides = await _sides(session, case)
+    worked = work_out(facts, kind=case.kind, sides=sides, born_on=born_on, as_of=today)
+    for name, value in worked.case.items():
+        setattr(case, name, value)
+    await _store_deadlines(session, case, worked, now)
+
+
+async def _store_deadlines(session: AsyncSession, case: Case, worked: WorkedOut, now: datetime) -> None:
+    """Make the stored deadlines equal those worked out; one that stays keeps its id."""
+    found = await session.execute(select(Deadline).where(Deadline.case_id == case.id))
+    stored = {(row.rule_id, row.subject): row for row in found.scalars()}
+    for values in deadline_rows(worked, tenant_id=case.tenant_id, case_id=case.id, now=now):
+        row = stored.pop((values["rule_id"], values["subject"]), None)
+        if row is None:
+            session.add(Deadline(**values))
+        else:
+            for name, value in values.items():
+                if name != "id" and getattr(row, name) != value:
+                    setattr(row, name, value)
+    if stored:
+        await session.execute(delete(Deadline).where(Deadline.id.in_([row.id for row in stored.values()])))
+
+
+async def _sides(session: AsyncSession, case: Case) -> tuple[str, ...]:
+    """Return the sides that the referral named for disagreement resolution."""
+    if case.kind is ReferralKind.MEDIATION:
+        return ()
+    sides = await session.scalar(
+        select(Referral.drs_sides).where(Referral.tenant_id == case.tenant_id, Referral.id == case.referral_id)
+    )
+    return tuple(sides or ())
+
+
+async def _check_adviser(session: AsyncSession, actor: Actor, adviser_id: str) -> None:
+    user = await identity.user(session, actor.tenant_id, adviser_id)
+    if user is None or not user.active or user.role is not Role.ADVISER:
+        raise Invalid("/adviser_id", "not_an_adviser", "An active adviser of the provider is expected.")
+
+
+def _assignment(case: Case, user_id: str, now: datetime) -> Assignment:
+    return Assignment(
+        id=ids.new_id(now),
+        tenant_id=case.tenant_id,
+        case_id=case.id,
+        user_id=user_id,
+        capacity="adviser",
+        began_at=now,
+        ended_at=None,
+    )
+
+
+def _row(case: Case, fact: Fact, actor: Actor) -> tables.Fact:
+    return tables.Fact(
+        id=fact.id,
+        tenant_id=case.tenant_id,
+        case_id=case.id,
+        sequence=fact.sequence,
+        type=fact.type.value,
+        occurred_on=fact.occurred_on,
+        payload=dict(fact.payload),
+        supersedes_id=fact.supersedes,
+        retracted=fact.retracted,
+        recorded_at=fact.recorded_at,
+        recorded_by=actor.id,
+        recorder_role=actor.role.value,
+    )
+
+
+def _event(verb: str, case: Case, *, public: bool = True, **data: str) -> chronicle.Event:
+    return chronicle.Event(f"case.{verb}", "case", case.id, {"la_code": case.la_code, **data}, public)
+
+
+def _fact_event(case: Case, fact: Fact) -> chronicle.Event:
+    data = {"fact_id": fact.id, "type": fact.type.value, "stage": case.stage}
+    return chronicle.Event("case.fact_recorded", "case", case.id, data, fact.type in queries.SEEN_OUTSIDE)

@@ -1,0 +1,53 @@
+"""A case as each audience sees it: one model for each, built up from what it may see."""
+
+from datetime import date
+from typing import Any
+
+from app.areas.cases import queries, schemas
+from app.areas.deadlines import queries as deadlines
+from app.areas.deadlines.schemas import Deadline
+from app.areas.deadlines.schemas import shown as deadline_shown
+from app.domain import certificates, guards
+from app.domain.permissions import Actor, Role
+from app.domain.rights_holders import holder_on, needs_checking
+
+
+async def shown(reader: queries.Reader, actor: Actor, case_id: str, *, today: date) -> schemas.AnyCase:
+    """Return a case as this actor's audience sees it, judged today."""
+    row = await queries.one(reader, actor, case_id)
+    rows = await deadlines.of_case(reader, actor, row, today)
+    values: dict[str, Any] = {
+        **row,
+        "child": schemas.child_of(row),
+        "deadlines": [Deadline.model_validate(deadline_shown(deadline)) for deadline in rows],
+        "links": schemas.CaseLinks(
+            self=f"/v1/cases/{row['id']}",
+            facts=f"/v1/cases/{row['id']}/facts",
+            certificates=f"/v1/cases/{row['id']}/certificates",
+            referral=f"/v1/referrals/{row['referral_id']}",
+        ),
+    }
+    match actor.role:
+        case Role.FAMILY_FRONT_END:
+            return schemas.CaseFamily.model_validate({**values, "audience": "family"})
+        case Role.PARTNER_SYSTEM:
+            return schemas.CaseBrief.model_validate({**values, "audience": "partner"})
+        case _ if not actor.is_staff:
+            return schemas.CaseOutside.model_validate({**values, "audience": "outside"})
+    facts = [queries.to_fact(fact) for fact in await queries.fact_rows(reader, row)]
+    sides = await queries.sides_of(reader, row)
+    born_on = row["child_born_on"]
+    person = holder_on(born_on, today).value if born_on else "parent"
+    return schemas.CaseStaff.model_validate(
+        {
+            **values,
+            "audience": "staff",
+            "allowed_facts": guards.allowed_facts(facts, as_of=today, sides=sides),
+            "allowed_certificates": certificates.allowed_certificates(
+                facts,
+                person=person,
+                as_of=today,
+                holder_checked=born_on is None or not needs_checking(born_on, today),
+            ),
+        }
+    )

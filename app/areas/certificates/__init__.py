@@ -1,0 +1,1 @@
+"""Issue, void and read mediation certificates."""

@@ -1,0 +1,61 @@
+"""A mediation certificate: what is asked for, and what each audience sees."""
+
+from datetime import date
+
+from pydantic import Field
+
+from app.domain.codes import CertificateKind
+from app.wire.base import Answer, Strict
+from app.wire.types import Identifier, Instant, IsoDate
+from app.wire.uk import Paragraph
+from typing import Literal
+
+Holder = Literal["parent", "young_person"]
+
+
+class IssueCertificate(Strict):
+    """Issue the certificate that a family needs before it can appeal."""
+
+    kind: CertificateKind
+    person: Holder = Field(default="parent", description="Who holds the right and is named on it.")
+    issued_on: IsoDate | None = Field(default=None, description="Today, unless it is recorded late.")
+    replaces: Identifier | None = Field(
+        default=None, description="The voided certificate that this one corrects; the first date of issue stays."
+    )
+
+
+class VoidCertificate(Strict):
+    """Void a certificate, saying why."""
+
+    reason: Paragraph
+
+
+class CertificateLinks(Answer):
+    """Where to go from here."""
+
+    self: str
+    case: str
+
+
+class Certificate(Answer):
+    """A certificate as everyone in the matter may see it: the fact, the kind and the dates."""
+
+    id: str
+    number: str
+    case_id: str
+    kind: CertificateKind
+    person: str
+    issued_on: date
+    first_issued_on: date
+    voided_on: date | None
+    replaced_by: str | None
+    created_at: Instant
+    version: int
+    links: CertificateLinks
+
+
+class CertificateStaff(Certificate):
+    """A certificate as the provider's staff see it: also who issued it, and why it was voided."""
+
+    issued_by: str
+    void_reason: str | None

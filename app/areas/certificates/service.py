@@ -1,0 +1,165 @@
+"""Issue and void mediation certificates."""
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.areas.cases import service as cases
+from app.areas.certificates import schemas
+from app.areas.identity import queries as identity
+from app.domain import certificates as rules
+from app.domain import identifiers
+from app.domain.codes import CertificateKind
+from app.domain.facts import FactType
+from app.domain.permissions import Actor, Role
+from app.domain.refusals import Invalid, NotPermitted
+from app.domain.rights_holders import needs_checking
+from app.store import chronicle, ids
+from app.store.counters import next_number
+from app.store.tables import Case, Certificate, Child
+from app.store.versions import check_version
+
+
+async def issue(
+    session: AsyncSession,
+    actor: Actor,
+    case_id: str,
+    body: schemas.IssueCertificate,
+    *,
+    version: int | None,
+    today: date,
+    now: datetime,
+) -> tuple[Case, Certificate]:
+    """Issue a certificate under the hard guards, and record it as a fact of the case."""
+    issued_on = body.issued_on or today
+    if issued_on > today:
+        raise Invalid("/issued_on", "in_the_future", "This day has not come yet.")
+    if actor.role is Role.MEDIATOR and body.kind is not CertificateKind.S55_5:
+        raise NotPermitted("A mediator issues the certificate after a mediation only.")
+    case = await cases.for_change(session, actor, case_id)
+    check_version(case.version, version)
+    user = await identity.user(session, actor.tenant_id, actor.id)
+    independent_until = user.independent_until if user else None
+    born_on = await session.scalar(
+        select(Child.born_on).where(Child.tenant_id == case.tenant_id, Child.id == case.child_id)
+    )
+    rules.check_certificate(
+        body.kind,
+        body.person,
+        await cases.facts_of(session, case),
+        issued_on=issued_on,
+        adviser_independent=independent_until is not None and independent_until >= issued_on,
+        holder_checked=born_on is None or not needs_checking(born_on, issued_on),
+    )
+    replaced = await _replaced(session, case, body)
+    certificate = Certificate(
+        id=ids.new_id(now),
+        tenant_id=actor.tenant_id,
+        case_id=case.id,
+        number=await _new_number(session, actor.tenant_id, now),
+        kind=body.kind,
+        person=body.person,
+        issued_on=issued_on,
+        first_issued_on=replaced.first_issued_on if replaced else issued_on,
+        additional=False,
+        live_key=body.person,
+        issued_by=actor.id,
+        created_at=now,
+        version=1,
+    )
+    session.add(certificate)
+    await session.flush()
+    if replaced is not None:
+        replaced.replaced_by, replaced.version = certificate.id, replaced.version + 1
+    payload = {"certificate_id": certificate.id, "kind": body.kind.value, "person": body.person}
+    if replaced is not None:
+        payload |= {"replaces": replaced.id, "first_issued_on": certificate.first_issued_on.isoformat()}
+    case, _ = await cases.record_fact(
+        session,
+        actor,
+        case.id,
+        type=FactType.CERTIFICATE_ISSUED,
+        occurred_on=issued_on,
+        payload=payload,
+        supersedes=None,
+        retracted=False,
+        version=None,
+        today=today,
+        now=now,
+        by_resource=True,
+    )
+    chronicle.record(session, actor, _event("issued", certificate), now=now)
+    return case, certificate
+
+
+async def void(
+    session: AsyncSession,
+    actor: Actor,
+    case_id: str,
+    certificate_id: str,
+    body: schemas.VoidCertificate,
+    *,
+    version: int | None,
+    today: date,
+    now: datetime,
+) -> tuple[Case, Certificate]:
+    """Void a certificate that stands: it stays readable, and a corrected one may take its place."""
+    case = await cases.for_change(session, actor, case_id)
+    certificate = await _of_case(session, case, certificate_id)
+    check_version(certificate.version, version)
+    rules.check_void(certificate.id, await cases.facts_of(session, case))
+    certificate.voided_on, certificate.void_reason = today, body.reason
+    certificate.live_key, certificate.version = None, certificate.version + 1
+    await session.flush()
+    case, _ = await cases.record_fact(
+        session,
+        actor,
+        case.id,
+        type=FactType.CERTIFICATE_VOIDED,
+        occurred_on=today,
+        payload={"certificate_id": certificate.id},
+        supersedes=None,
+        retracted=False,
+        version=None,
+        today=today,
+        now=now,
+        by_resource=True,
+    )
+    chronicle.record(session, actor, _event("voided", certificate), now=now)
+    return case, certificate
+
+
+async def _of_case(session: AsyncSession, case: Case, certificate_id: str) -> Certificate:
+    found = await session.execute(
+        select(Certificate).where(
+            Certificate.tenant_id == case.tenant_id,
+            Certificate.case_id == case.id,
+            Certificate.id == certificate_id,
+        )
+    )
+    certificate = found.scalar_one_or_none()
+    if certificate is None:
+        raise Invalid("/replaces", "unknown", "The case has no such certificate.")
+    return certificate
+
+
+async def _replaced(session: AsyncSession, case: Case, body: schemas.IssueCertificate) -> Certificate | None:
+    if body.replaces is None:
+        return None
+    replaced = await _of_case(session, case, body.replaces)
+    if replaced.voided_on is None or replaced.replaced_by is not None or replaced.person != body.person:
+        raise Invalid(
+            "/replaces", "not_replaceable", "Only a voided certificate of the same person is replaced, and only once."
+        )
+    return replaced
+
+
+async def _new_number(session: AsyncSession, tenant_id: str, now: datetime) -> str:
+    serial = await next_number(session, tenant_id, f"certificate-{now.year}")
+    return identifiers.certificate_number(now.year, serial)
+
+
+def _event(verb: str, certificate: Certificate) -> chronicle.Event:
+    data = {"case_id": certificate.case_id, "kind": certificate.kind.value}
+    return chronicle.Event(f"certificate.{verb}", "certificate", certificate.id, data)

@@ -1,0 +1,1 @@
+"""The clocks of each case, and what is due across cases."""

@@ -1,0 +1,131 @@
+"""What may be read of deadlines: of one case, and what is due across cases."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, bindparam, case, false, not_, or_, select, true
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+
+from app.domain.codes import DeadlineStatus, OwedBy
+from app.domain.permissions import COUNCIL, HEALTH, Actor, Role
+from app.store.tables import Case, Deadline
+from app.store.types import Day, Short
+
+Reader = AsyncConnection | AsyncSession
+
+SEEN_BY_COUNCIL = (
+    "arrange-30d-education",
+    "arrange-30d-mixed",
+    "arrange-30d-health-only",
+    "health-notify-3wd",
+    "hold-30d",
+    "session-notice-5wd",
+    "la-told-1w",
+    "rcb-tells-la-1w",
+)
+"""The clocks that the other side owes or can be told of; what a family may do, and by when, is the family's."""
+
+
+def visible_rules(actor: Actor) -> ColumnElement[bool]:
+    """Return the predicate of the rules whose dates an actor may see."""
+    if actor.is_staff or actor.role is Role.FAMILY_FRONT_END:
+        return true()
+    if actor.role in COUNCIL | HEALTH | {Role.PARTNER_SYSTEM}:
+        return or_(
+            Deadline.rule_id.in_(SEEN_BY_COUNCIL), Deadline.rule_id.like("agr-%"), Deadline.rule_id.like("ehc-%")
+        )
+    return false()
+
+
+def status_on(today: ColumnElement[date]) -> ColumnElement[str]:
+    """Return the status of a deadline, judged on a day: the same words as the rulebook's `Deadline.status`."""
+    return case(
+        (Deadline.not_needed, DeadlineStatus.NOT_NEEDED.value),
+        (and_(Deadline.met_on.is_not(None), Deadline.met_on <= Deadline.due_on), DeadlineStatus.MET.value),
+        (and_(Deadline.met_on.is_not(None), Deadline.due_on.is_(None)), DeadlineStatus.MET.value),
+        (Deadline.met_on.is_not(None), DeadlineStatus.LATE.value),
+        (or_(Deadline.holds_open, Deadline.due_on.is_(None)), DeadlineStatus.PENDING.value),
+        (Deadline.due_on < today, DeadlineStatus.MISSED.value),
+        else_=DeadlineStatus.PENDING.value,
+    )
+
+
+_TODAY: ColumnElement[date] = bindparam("today", type_=Day())
+_OF_CASE = (
+    select(*Deadline.__table__.columns, status_on(_TODAY).label("status"))
+    .where(
+        Deadline.tenant_id == bindparam("tenant", type_=Short(36)),
+        Deadline.case_id == bindparam("id", type_=Short(36)),
+    )
+    .order_by(Deadline.due_on.is_(None), Deadline.due_on, Deadline.rule_id, Deadline.subject)
+)
+
+
+async def of_case(reader: Reader, actor: Actor, stored: Mapping[str, Any], today: date) -> list[dict[str, Any]]:
+    """Return the deadlines of a case that the actor may see, the earliest first."""
+    found = await reader.execute(
+        _OF_CASE.where(visible_rules(actor)),
+        {"tenant": stored["tenant_id"], "id": stored["id"], "today": today},
+    )
+    return [dict(row) for row in found.mappings()]
+
+
+def page_statement(
+    actor: Actor,
+    cases_seen: ColumnElement[bool],
+    *,
+    today: date,
+    due_from: date | None = None,
+    due_to: date | None = None,
+    status: Sequence[DeadlineStatus] = (),
+    owed_by: Sequence[OwedBy] = (),
+    rule_id: Sequence[str] = (),
+    la: str | None = None,
+    adviser_id: str | None = None,
+) -> Any:
+    """Return the select of deadlines across the cases that the actor may see, before paging."""
+    judged = status_on(bindparam("today", today, type_=Day()))
+    wanted: list[ColumnElement[bool]] = [cases_seen, visible_rules(actor), Deadline.due_on.is_not(None)]
+    if due_from:
+        wanted.append(Deadline.due_on >= due_from)
+    if due_to:
+        wanted.append(Deadline.due_on <= due_to)
+    if status:
+        wanted.append(judged.in_([code.value for code in status]))
+    else:
+        wanted.append(not_(Deadline.not_needed))
+    if owed_by:
+        wanted.append(Deadline.owed_by.in_(owed_by))
+    if rule_id:
+        wanted.append(Deadline.rule_id.in_(rule_id))
+    if la:
+        wanted.append(Case.la_code == la)
+    if adviser_id and actor.is_staff:
+        wanted.append(Case.adviser_id == adviser_id)
+    return (
+        select(
+            *Deadline.__table__.columns,
+            judged.label("status"),
+            Case.reference.label("case_reference"),
+            Case.la_code.label("la_code"),
+        )
+        .join(Case, and_(Case.tenant_id == Deadline.tenant_id, Case.id == Deadline.case_id))
+        .where(*wanted)
+    )
+
+
+async def page_of(reader: Reader, statement: Any, *, after: tuple[Any, ...] | None, limit: int) -> list[dict[str, Any]]:
+    """Return so many rows of a list, the earliest due first, from a position on."""
+    if after is not None:
+        statement = statement.where(
+            or_(
+                Deadline.due_on > bindparam("after_day", after[0], type_=Day()),
+                and_(
+                    Deadline.due_on == bindparam("on_day", after[0], type_=Day()),
+                    Deadline.id > bindparam("after_id", after[1], type_=Short(36)),
+                ),
+            )
+        )
+    statement = statement.order_by(Deadline.due_on, Deadline.id).limit(limit)
+    return [dict(row) for row in (await reader.execute(statement)).mappings()]

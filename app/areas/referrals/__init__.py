@@ -1,0 +1,1 @@
+"""Intake: receive, correct, accept, join or close a referral."""

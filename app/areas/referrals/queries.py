@@ -1,0 +1,201 @@
+"""What may be read of referrals, by whom."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, bindparam, exists, false, or_, select, true
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+
+from app.domain import referrals as rules
+from app.domain.codes import ReferralStatus
+from app.domain.permissions import Actor, Role
+from app.domain.refusals import NotFound
+from app.store.tables import Assignment, Child, Contact, Referral, ReferralReason
+from app.store.types import Day, Short
+
+Reader = AsyncConnection | AsyncSession
+_COMPARED = ("given_name", "family_name", "born_on", "upn", "nhs_number", "postcode")
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """Return the predicate of the referrals that an actor may see; everything else does not exist for them."""
+    own = Referral.tenant_id == actor.tenant_id
+    match actor.role:
+        case Role.COORDINATOR | Role.SERVICE_MANAGER:
+            return own
+        case Role.ADVISER:
+            assigned = exists().where(
+                Assignment.case_id == Referral.case_id,
+                Assignment.user_id == actor.id,
+                Assignment.ended_at.is_(None),
+            )
+            return and_(own, or_(Referral.status == ReferralStatus.RECEIVED, Referral.created_by == actor.id, assigned))
+        case Role.LA_OFFICER:
+            return and_(own, Referral.la_id == actor.organisation_id)
+        case Role.PARTNER_SYSTEM:
+            return and_(own, Referral.created_by == actor.id, Referral.la_id == actor.organisation_id)
+        case Role.FAMILY_FRONT_END:
+            return and_(own, Referral.created_by == actor.id)
+        case _:
+            return false()
+
+
+_ONE = (
+    select(
+        *(column for column in Referral.__table__.columns),
+        *(
+            column.label(f"child_{column.name}")
+            for column in Child.__table__.columns
+            if column.name not in {"id", "tenant_id"}
+        ),
+    )
+    .join(Child, and_(Child.tenant_id == Referral.tenant_id, Child.id == Referral.child_id))
+    .where(Referral.id == bindparam("id", type_=Short(36)))
+)
+_REASONS = (
+    select(ReferralReason.reason, ReferralReason.is_primary)
+    .where(
+        ReferralReason.tenant_id == bindparam("tenant", type_=Short(36)),
+        ReferralReason.referral_id == bindparam("id", type_=Short(36)),
+    )
+    .order_by(ReferralReason.is_primary.desc(), ReferralReason.reason)
+)
+_CONTACTS = select(Contact.__table__).where(
+    Contact.tenant_id == bindparam("tenant", type_=Short(36)),
+    Contact.referral_id == bindparam("id", type_=Short(36)),
+)
+
+
+async def one(reader: Reader, actor: Actor, referral_id: str, *, created_here: bool = False) -> dict[str, Any]:
+    """Return a referral with its child as one mapping; refuse what the actor may not see.
+
+    `created_here` lets whoever has just made a referral have it back once.
+    """
+    scope = and_(Referral.tenant_id == actor.tenant_id, Referral.created_by == actor.id)
+    seen = or_(visible_to(actor), scope) if created_here else visible_to(actor)
+    row = (await reader.execute(_ONE.where(seen), {"id": referral_id})).mappings().one_or_none()
+    if row is None:
+        raise NotFound
+    return dict(row)
+
+
+async def reasons_of(reader: Reader, row: Mapping[str, Any]) -> list[Any]:
+    """Return the referral's reasons, the primary one first."""
+    return list(await reader.execute(_REASONS, {"tenant": row["tenant_id"], "id": row["id"]}))
+
+
+async def contacts_of(reader: Reader, row: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """Return how to reach the family and the referrer, by side. For the provider's staff alone."""
+    found = (await reader.execute(_CONTACTS, {"tenant": row["tenant_id"], "id": row["id"]})).mappings()
+    return {contact["side"]: contact for contact in found}
+
+
+async def duplicates_of(reader: Reader, row: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return other referrals that may be about the same child, with why. For the provider's staff alone."""
+    alike: list[ColumnElement[bool]] = [Child.search_name == row["child_search_name"]]
+    if row["child_born_on"] is not None and row["child_family_name"]:
+        alike.append(and_(Child.born_on == row["child_born_on"], Child.family_name == row["child_family_name"]))
+    for name in ("upn", "nhs_number"):
+        if row[f"child_{name}"]:
+            alike.append(getattr(Child, name) == row[f"child_{name}"])
+    found = (
+        await reader.execute(
+            select(
+                Referral.id,
+                Referral.reference,
+                Referral.case_id,
+                Referral.la_code,
+                Child.given_name,
+                Child.family_name,
+                Child.born_on,
+                Child.upn,
+                Child.nhs_number,
+                Child.postcode,
+            )
+            .join(Child, and_(Child.tenant_id == Referral.tenant_id, Child.id == Referral.child_id))
+            .where(Referral.tenant_id == row["tenant_id"], Referral.id != row["id"], or_(*alike))
+            .order_by(Referral.received_on.desc(), Referral.id)
+            .limit(50)
+        )
+    ).mappings()
+    this = rules.Likeness(row["la_code"], **{name: row[f"child_{name}"] for name in _COMPARED})
+    alike_to = [
+        (rules.likeness(this, rules.Likeness(other["la_code"], **{name: other[name] for name in _COMPARED})), other)
+        for other in found
+    ]
+    shown = sorted(
+        ((score, other) for score, other in alike_to if score >= rules.POSSIBLE_DUPLICATE),
+        key=lambda pair: (-pair[0], pair[1]["reference"]),
+    )
+    return [
+        {
+            "referral_id": other["id"],
+            "reference": other["reference"],
+            "case_id": other["case_id"],
+            "likeness": score,
+        }
+        for score, other in shown[:10]
+    ]
+
+
+def page_statement(
+    actor: Actor,
+    *,
+    status: Sequence[ReferralStatus] = (),
+    la: str | None = None,
+    received_from: date | None = None,
+    received_to: date | None = None,
+    updated_since: Any = None,
+) -> Any:
+    """Return the select of a list of referrals, newest first, before paging."""
+    wanted: list[ColumnElement[bool]] = [visible_to(actor), true()]
+    if status:
+        wanted.append(Referral.status.in_(status))
+    if la:
+        wanted.append(Referral.la_code == la)
+    if received_from:
+        wanted.append(Referral.received_on >= received_from)
+    if received_to:
+        wanted.append(Referral.received_on <= received_to)
+    if updated_since:
+        wanted.append(Referral.updated_at >= updated_since)
+    return (
+        select(
+            *(column for column in Referral.__table__.columns),
+            Child.given_name.label("child_given_name"),
+            Child.family_name.label("child_family_name"),
+            Child.born_on.label("child_born_on"),
+        )
+        .join(Child, and_(Child.tenant_id == Referral.tenant_id, Child.id == Referral.child_id))
+        .where(*wanted)
+    )
+
+
+async def page_of(
+    reader: Reader, statement: Any, *, after: tuple[Any, ...] | None, limit: int
+) -> list[dict[str, Any]]:
+    """Return so many rows of a list, from a position on."""
+    if after is not None:
+        statement = statement.where(
+            or_(
+                Referral.received_on < bindparam("after_day", after[0], type_=Day()),
+                and_(
+                    Referral.received_on == bindparam("on_day", after[0], type_=Day()),
+                    Referral.id < bindparam("after_id", after[1], type_=Short(36)),
+                ),
+            )
+        )
+    statement = statement.order_by(Referral.received_on.desc(), Referral.id.desc()).limit(limit)
+    found = (await reader.execute(statement)).mappings()
+    return [
+        {
+            **row,
+            "child": {
+                "given_name": row["child_given_name"],
+                "family_name": row["child_family_name"],
+                "born_on": row["child_born_on"],
+            },
+        }
+        for row in found
+    ]

@@ -1,0 +1,225 @@
+"""Referrals over HTTP."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.areas.referrals import queries, schemas, service
+from app.domain import referrals as rules
+from app.domain.codes import ReferralStatus, ReferredBy
+from app.domain.permissions import Actor
+from app.store.tables import Referral
+from app.web.actor import MayCorrectReferrals, MayCreateReferrals, MayDecideReferrals, MayReadReferrals
+from app.web.clock import Now, Today
+from app.web.concurrency import IfMatch, answer_with, fresh
+from app.web.idempotency import KeyedByMachines
+from app.web.paging import Paging
+from app.web.transaction import Read, TransactionRoute, Write
+from app.wire.types import Identifier, Instant, IsoDate, Page
+from app.wire.uk import OrganisationCode
+
+router = APIRouter(prefix="/referrals", tags=["Referrals"], route_class=TransactionRoute)
+AnyReferral = schemas.ReferralStaff | schemas.ReferralOutside
+_FAMILY = {ReferredBy.PARENT, ReferredBy.YOUNG_PERSON, ReferredBy.REPRESENTATIVE}
+
+
+@router.post("", status_code=201, operation_id="createReferral")
+async def receive(
+    body: schemas.ReceiveReferral,
+    request: Request,
+    response: Response,
+    actor: MayCreateReferrals,
+    _key: KeyedByMachines,
+    session: Write,
+    today: Today,
+    now: Now,
+) -> AnyReferral:
+    """Record a referral: by an adviser, a council's system or a family's front end."""
+    referral = await service.receive(session, actor, body, today=today, now=now)
+    answer_with(
+        request, response, "referral", referral.id, referral.version, location=f"/v1/referrals/{referral.id}"
+    )
+    return await shown(session, actor, referral.id, just_created=True)
+
+
+@router.get("", operation_id="listReferrals")
+async def page(
+    actor: MayReadReferrals,
+    paging: Paging,
+    connection: Read,
+    status: Annotated[list[ReferralStatus] | None, Query(max_length=4)] = None,
+    la: Annotated[OrganisationCode | None, Query()] = None,
+    received_from: Annotated[IsoDate | None, Query()] = None,
+    received_to: Annotated[IsoDate | None, Query()] = None,
+    updated_since: Annotated[Instant | None, Query()] = None,
+) -> Page[schemas.ReferralRow]:
+    """List the referrals that you may see, the newest first."""
+    statement = queries.page_statement(
+        actor,
+        status=status or (),
+        la=la,
+        received_from=received_from,
+        received_to=received_to,
+        updated_since=updated_since,
+    )
+    rows = await queries.page_of(connection, statement, after=paging.after(2), limit=paging.take)
+    return paging.page(
+        rows, key=lambda row: (row["received_on"], row["id"]), item=lambda row: schemas.ReferralRow.model_validate(row)
+    )
+
+
+@router.get("/{referral_id}", operation_id="readReferral")
+async def read(
+    referral_id: Identifier, request: Request, response: Response, actor: MayReadReferrals, connection: Read
+) -> AnyReferral:
+    """Read one referral; the provider's staff also see what is missing and possible duplicates."""
+    answer = await shown(connection, actor, referral_id)
+    fresh(request, response, answer.version)
+    return answer
+
+
+@router.patch("/{referral_id}", operation_id="correctReferral")
+async def correct(
+    referral_id: Identifier,
+    body: schemas.CorrectReferral,
+    request: Request,
+    response: Response,
+    actor: MayCorrectReferrals,
+    version: IfMatch,
+    session: Write,
+    today: Today,
+    now: Now,
+) -> AnyReferral:
+    """Correct a waiting referral by a JSON merge patch."""
+    referral = await service.correct(session, actor, referral_id, body, version=version, today=today, now=now)
+    return await _changed(request, response, session, actor, referral)
+
+
+@router.post("/{referral_id}/acceptance", status_code=201, operation_id="acceptReferral")
+async def accept(
+    referral_id: Identifier,
+    body: schemas.AcceptReferral,
+    request: Request,
+    response: Response,
+    actor: MayDecideReferrals,
+    version: IfMatch,
+    session: Write,
+    today: Today,
+    now: Now,
+) -> AnyReferral:
+    """Accept a referral as a case: the answer's `case_id` and `links.case` lead to it."""
+    case_id = await service.accept(
+        session, actor, referral_id, adviser_id=body.adviser_id, version=version, today=today, now=now
+    )
+    answer = await shown(session, actor, referral_id)
+    answer_with(request, response, "referral", referral_id, answer.version, location=f"/v1/cases/{case_id}")
+    return answer
+
+
+@router.post("/{referral_id}/joining", operation_id="joinReferral")
+async def join(
+    referral_id: Identifier,
+    body: schemas.JoinReferral,
+    request: Request,
+    response: Response,
+    actor: MayDecideReferrals,
+    version: IfMatch,
+    session: Write,
+    now: Now,
+) -> AnyReferral:
+    """Join a further contact to a case that is open already."""
+    referral = await service.join(session, actor, referral_id, body.case_id, version=version, now=now)
+    return await _changed(request, response, session, actor, referral)
+
+
+@router.post("/{referral_id}/closure", operation_id="closeReferral")
+async def close(
+    referral_id: Identifier,
+    body: schemas.CloseReferral,
+    request: Request,
+    response: Response,
+    actor: MayDecideReferrals,
+    version: IfMatch,
+    session: Write,
+    now: Now,
+) -> AnyReferral:
+    """Close a referral that does not become a case, with a coded reason."""
+    referral = await service.close(session, actor, referral_id, body, version=version, now=now)
+    return await _changed(request, response, session, actor, referral)
+
+
+async def _changed(
+    request: Request, response: Response, session: AsyncSession, actor: Actor, referral: Referral
+) -> AnyReferral:
+    await session.flush()
+    answer_with(request, response, "referral", referral.id, referral.version)
+    return await shown(session, actor, referral.id)
+
+
+async def shown(
+    reader: queries.Reader, actor: Actor, referral_id: str, *, just_created: bool = False
+) -> AnyReferral:
+    """Return a referral as this actor's audience sees it.
+
+    Who refers and may not read (a health body's officer) sees what they have just made, and nothing later.
+    """
+    row = await queries.one(reader, actor, referral_id, created_here=just_created)
+    links = schemas.Links(
+        self=f"/v1/referrals/{row['id']}", case=f"/v1/cases/{row['case_id']}" if row["case_id"] else None
+    )
+    decision = (
+        schemas.Decision(
+            decision_kind=row["decision_kind"], sent_on=row["decision_sent_on"], letter_dated_on=row["letter_dated_on"]
+        )
+        if row["decision_kind"]
+        else None
+    )
+    child = {name.removeprefix("child_"): value for name, value in row.items() if name.startswith("child_")}
+    values = {**row, "child": child, "decision": decision, "links": links}
+    if not actor.is_staff:
+        return schemas.ReferralOutside.model_validate({**values, "audience": "outside"})
+    reasons = await queries.reasons_of(reader, row)
+    contacts = await queries.contacts_of(reader, row)
+    referrer = contacts.get("referrer")
+    return schemas.ReferralStaff.model_validate(
+        {
+            **values,
+            "audience": "staff",
+            "family": contacts.get("family"),
+            "referrer": {
+                "role": row["referred_by"],
+                "name": referrer["name"] if referrer else None,
+                "contact": referrer["address"] if referrer else None,
+                "permission_given": row["permission_given"],
+            },
+            "reasons": [reason.reason for reason in reasons],
+            "primary_reason": next((reason.reason for reason in reasons if reason.is_primary), None),
+            "missing": [missing._asdict() for missing in _missing(row, bool(contacts.get("family")), reasons)],
+            "possible_duplicates": await queries.duplicates_of(reader, row),
+        }
+    )
+
+
+def _missing(row: Mapping[str, Any], family_contact: bool, reasons: list[Any]) -> tuple[rules.Missing, ...]:
+    born_on: date | None = row["child_born_on"]
+    return rules.missing(
+        rules.Intake(
+            kind=row["kind"],
+            given_name=row["child_given_name"],
+            family_name=row["child_family_name"],
+            born_on=born_on,
+            permission_given=row["permission_given"],
+            referrer_is_family=row["referred_by"] in _FAMILY,
+            family_contact=family_contact,
+            decision_kind=row["decision_kind"],
+            sent_on=row["decision_sent_on"],
+            letter_dated_on=row["letter_dated_on"],
+            reasons=[reason.reason for reason in reasons],
+            health_issues=row["health_issues"],
+            social_care_issues=row["social_care_issues"],
+            icb_id=row["icb_id"],
+        )
+    )

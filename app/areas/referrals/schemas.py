@@ -1,0 +1,309 @@
+"""What a referral looks like coming in, and what each audience sees of it."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from app.domain.codes import (
+    Channel,
+    ClosureReason,
+    DecisionKind,
+    Ethnicity,
+    Need,
+    Reason,
+    ReferralKind,
+    ReferralStatus,
+    ReferredBy,
+    Sex,
+)
+from app.wire.base import Answer, Strict
+from app.wire.types import Email, Identifier, Instant, IsoDate, Phone, StrictBool
+from app.wire.uk import (
+    Key,
+    Line,
+    Name,
+    NhsNumber,
+    OrganisationCode,
+    Paragraph,
+    PlanSection,
+    Postcode,
+    Side,
+    Upn,
+    Urn,
+)
+
+
+class ChildIn(Strict):
+    """The child or young person; a given or a family name is the least that is needed."""
+
+    given_name: Name | None = None
+    family_name: Name | None = None
+    born_on: IsoDate | None = None
+    sex: Sex | None = None
+    ethnicity: Ethnicity | None = None
+    primary_need: Need | None = None
+    upn: Upn | None = None
+    nhs_number: NhsNumber | None = None
+    school_urn: Urn | None = None
+    postcode: Postcode | None = None
+
+    @model_validator(mode="after")
+    def _named(self) -> "ChildIn":
+        if not (self.given_name or self.family_name):
+            raise ValueError("give the child's given name or family name")
+        return self
+
+
+class FamilyIn(Strict):
+    """How to reach the family: a telephone number, an e-mail address or a postal address."""
+
+    name: Line | None = None
+    phone: Phone | None = None
+    email: Email | None = None
+    address: Paragraph | None = None
+    safe_contact: Paragraph | None = Field(default=None, description="When and how it is safe to make contact.")
+    withheld: StrictBool = Field(default=False, description="These details must reach nobody outside the provider.")
+
+    @model_validator(mode="after")
+    def _reachable(self) -> "FamilyIn":
+        if not (self.phone or self.email or self.address):
+            raise ValueError("give a telephone number, an e-mail address or a postal address")
+        return self
+
+
+class ReferrerIn(Strict):
+    """Who made the referral, where it was not the family itself."""
+
+    role: ReferredBy
+    name: Line | None = None
+    contact: Line | None = None
+    permission_given: StrictBool | None = Field(default=None, description="Whether the family agreed to it.")
+
+
+class DecisionIn(Strict):
+    """The council's decision that the family disagrees with."""
+
+    decision_kind: DecisionKind
+    sent_on: IsoDate | None = None
+    letter_dated_on: IsoDate | None = None
+
+
+Sections = Annotated[list[PlanSection], Field(max_length=8)]
+Reasons = Annotated[list[Reason], Field(max_length=5, description="A set; the first is the primary one.")]
+Sides = Annotated[list[Side], Field(max_length=5, description="Who must agree to disagreement resolution.")]
+
+
+class ReceiveReferral(Strict):
+    """A new referral."""
+
+    kind: ReferralKind
+    la_code: OrganisationCode
+    contacted_on: IsoDate
+    child: ChildIn
+    family: FamilyIn
+    channel: Channel | None = None
+    referrer: ReferrerIn | None = None
+    icb_id: Identifier | None = None
+    external_reference: Key | None = None
+    decision: DecisionIn | None = None
+    appeal_sections: Sections = Field(default_factory=list)
+    reasons: Reasons = Field(default_factory=list)
+    drs_sides: Sides = Field(default_factory=list)
+    health_issues: StrictBool | None = None
+    social_care_issues: StrictBool | None = None
+    adjustments: Paragraph | None = None
+
+
+class CorrectReferral(Strict):
+    """What to correct, as a JSON merge patch: a part left out stays, null clears, a part given replaces the whole part."""
+
+    kind: ReferralKind | None = None
+    la_code: OrganisationCode | None = None
+    contacted_on: IsoDate | None = None
+    child: ChildIn | None = None
+    family: FamilyIn | None = None
+    channel: Channel | None = None
+    referrer: ReferrerIn | None = None
+    icb_id: Identifier | None = None
+    external_reference: Key | None = None
+    decision: DecisionIn | None = None
+    appeal_sections: Sections | None = None
+    reasons: Reasons | None = None
+    drs_sides: Sides | None = None
+    health_issues: StrictBool | None = None
+    social_care_issues: StrictBool | None = None
+    adjustments: Paragraph | None = None
+
+
+class AcceptReferral(Strict):
+    """Open a case; an adviser is assigned to themselves, others may name one."""
+
+    adviser_id: Identifier | None = None
+
+
+class JoinReferral(Strict):
+    """Add this contact to a matter that is already open."""
+
+    case_id: Identifier
+
+
+class CloseReferral(Strict):
+    """Close a referral that will not become a case."""
+
+    reason: ClosureReason
+
+
+class Links(Answer):
+    """Where to go from here."""
+
+    self: str
+    case: str | None = None
+
+
+class Missing(Answer):
+    """One thing that is still needed, and what for."""
+
+    field: str
+    needed_for: str
+    detail: str
+
+
+class Duplicate(Answer):
+    """Another referral that may be about the same child."""
+
+    referral_id: str
+    reference: str
+    case_id: str | None
+    likeness: int
+
+
+class ChildName(Answer):
+    """What an outsider with a part in the matter sees of the child."""
+
+    given_name: str | None
+    family_name: str | None
+    born_on: date | None
+
+
+class Child(ChildName):
+    """What the provider's staff see of the child."""
+
+    sex: Sex | None
+    ethnicity: Ethnicity | None
+    primary_need: Need | None
+    upn: str | None
+    nhs_number: str | None
+    school_urn: str | None
+    postcode: str | None
+
+
+class Family(Answer):
+    """How to reach the family; the provider's staff only."""
+
+    name: str | None
+    phone: str | None
+    email: str | None
+    address: str | None
+    safe_contact: str | None
+    withheld: bool
+
+
+class Referrer(Answer):
+    """Who made the referral."""
+
+    role: ReferredBy
+    name: str | None
+    contact: str | None
+    permission_given: bool | None
+
+
+class Decision(Answer):
+    """The decision in dispute."""
+
+    decision_kind: DecisionKind
+    sent_on: date | None
+    letter_dated_on: date | None
+
+
+class ReferralOutside(Answer):
+    """A referral as its council, its partner system or its family's front end sees it."""
+
+    audience: str = "outside"
+    id: str
+    reference: str
+    external_reference: str | None
+    status: ReferralStatus
+    kind: ReferralKind
+    la_code: str
+    contacted_on: date
+    received_on: date
+    child: ChildName
+    decision: Decision | None
+    case_id: str | None
+    created_at: Instant
+    updated_at: Instant
+    version: int
+    links: Links
+
+
+class ReferralStaff(Answer):
+    """A referral as the provider's staff see it."""
+
+    audience: str = "staff"
+    id: str
+    reference: str
+    external_reference: str | None
+    status: ReferralStatus
+    kind: ReferralKind
+    la_code: str
+    icb_id: str | None
+    contacted_on: date
+    received_on: date
+    channel: Channel
+    child: Child
+    family: Family | None
+    referrer: Referrer
+    decision: Decision | None
+    appeal_sections: list[str]
+    reasons: list[Reason]
+    primary_reason: Reason | None
+    drs_sides: list[str]
+    health_issues: bool | None
+    social_care_issues: bool | None
+    adjustments: str | None
+    closure_reason: ClosureReason | None
+    case_id: str | None
+    missing: list[Missing]
+    possible_duplicates: list[Duplicate]
+    created_at: Instant
+    updated_at: Instant
+    version: int
+    links: Links
+
+
+class ReferralRow(Answer):
+    """A referral in a list: the same for everyone who may see it."""
+
+    id: str
+    reference: str
+    external_reference: str | None
+    status: ReferralStatus
+    kind: ReferralKind
+    la_code: str
+    contacted_on: date
+    received_on: date
+    child: ChildName
+    case_id: str | None
+    updated_at: Instant
+    version: int
+
+
+class ReferralFilters(Strict):
+    """Which referrals to list."""
+
+    status: Annotated[list[ReferralStatus], Field(max_length=4)] = Field(default_factory=list)
+    la: OrganisationCode | None = None
+    received_from: IsoDate | None = None
+    received_to: IsoDate | None = None
+    updated_since: Instant | None = None
