@@ -10,6 +10,7 @@ from alembic import context
 from alembic.ddl.sqlite import SQLiteImpl
 from alembic.migration import MigrationContext
 from alembic.operations import MigrationScript
+from alembic.script import write_hooks
 from sqlalchemy import Connection, Table
 
 import app.store.tables  # noqa: F401  # declares every table on Base.metadata
@@ -33,10 +34,15 @@ class StrictSQLite(SQLiteImpl):
 
 
 def number(_context: MigrationContext, _revision: object, scripts: Iterable[MigrationScript]) -> None:
-    """Number a new migration after the head on file, and move that on."""
+    """Number a new migration after the head on file."""
     for script in scripts:
         script.rev_id = f"{int(HEAD.read_text()) + 1:04d}"
-        HEAD.write_text(f"{script.rev_id}\n")
+
+
+@write_hooks.register("head")
+def move_head(path: str, _options: dict[str, Any]) -> None:
+    """Move the head on file once the migration is written; `alembic check` numbers one too, and writes none."""
+    HEAD.write_text(f"{Path(path).name.partition('_')[0]}\n")
 
 
 def run(connection: Connection) -> None:
