@@ -1,0 +1,218 @@
+"""The clocks of those who arrange: notify, arrange, hold, and give notice of each session (law.md R18, R22)."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from app.domain.circumstances import Circumstances, family_present
+from app.domain.clocks import Alternative, Reckoning
+from app.domain.codes import Route
+from app.domain.counting import say
+from app.domain.facts import Fact, FactType
+from app.domain.rules import Rule
+from app.domain.wishes import Wish
+
+_ARRANGE = {Route.MIXED: "arrange-30d-mixed", Route.HEALTH_ONLY: "arrange-30d-health-only"}
+_OVER_WORDS = {
+    Wish.DECLINED: "the family does not wish to mediate",
+    Wish.RESOLVED: "the matter was settled before a session",
+    Wish.CLOSED: "the case was closed",
+}
+
+
+def arranging_clocks(found: Reckoning) -> None:
+    """Work out the health notice, the 30 days to arrange and the 30 days to hold."""
+    case = found.case
+    after = case.wishes.attempt_starts_after
+    told = case.first(FactType.LA_INFORMED, after=after)
+    start = told.occurred_on if told else None
+    flags: list[str] = []
+    steps: list[str] = []
+    if told is not None:
+        who = "The adviser" if told.payload.get("informed_by") == "adviser" else "The family"
+        steps.append(f"{who} told the council on {say(told.occurred_on)} that the family wishes to mediate.")
+        if case.route in (Route.MIXED, Route.HEALTH_ONLY):
+            _health_notice(found, told, after)
+    if case.route is Route.HEALTH_ONLY:
+        start, flags, steps = _health_body_start(found, told, after, steps)
+    if start is None:
+        return
+    arrange = found.rule(_ARRANGE.get(case.route, "arrange-30d-education"), start)
+    fixed = case.first(FactType.SESSION_FIXED, after=after)
+    if arrange is not None:
+        _thirty_days(found, arrange, start, steps, flags, fixed, f"A session was fixed{_on(fixed)}.")
+    hold = found.rule("hold-30d", start)
+    held = next((f for f in case.all(FactType.SESSION_HELD, after=after) if family_present(f)), None)
+    if hold is not None:
+        _thirty_days(found, hold, start, steps, flags, held, f"A session with the family was held{_on(held)}.")
+
+
+def session_clocks(found: Reckoning) -> None:
+    """Work out the last day for notice of each session."""
+    for session in _sessions(found.case):
+        rule = found.rule("session-notice-5wd", session.fixed_on, subject=session.key)
+        if rule is not None:
+            _notice(found, rule, session)
+
+
+@dataclass(slots=True)
+class _Session:
+    """One session as it was last fixed, with the notice and consent given for it since."""
+
+    key: str
+    held_on: date
+    fixed_on: date
+    refixed: bool = False
+    told_on: date | None = None
+    consented: bool = False
+    cancelled_on: date | None = None
+    held: bool = False
+
+
+def _sessions(case: Circumstances) -> list[_Session]:
+    """Follow the sessions of a case. Without an id, a fact is about the session that then stands."""
+    sessions: dict[str, _Session] = {}
+    standing: str | None = None
+    for fact in case.facts:
+        named = fact.payload.get("session_id")
+        key = str(named) if named else standing
+        if fact.type is FactType.SESSION_FIXED:
+            standing = _fix(sessions, key, fact) or standing
+            continue
+        session = sessions.get(key) if key is not None else None
+        if session is None:
+            continue
+        if fact.type is FactType.SESSION_NOTICE_GIVEN and fact.payload.get("to", "all") in ("family", "all"):
+            session.told_on = session.told_on or fact.occurred_on
+        elif fact.type is FactType.NOTICE_SHORTENING_CONSENTED:
+            session.consented = True
+        elif fact.type is FactType.SESSION_CANCELLED:
+            session.cancelled_on = fact.occurred_on
+            standing = None if key == standing else standing
+        elif fact.type is FactType.SESSION_HELD:
+            session.held = True
+            standing = None if key == standing else standing
+    return list(sessions.values())
+
+
+def _fix(sessions: dict[str, _Session], key: str | None, fact: Fact) -> str | None:
+    held_on = fact.day("held_on")
+    if held_on is None:
+        return None
+    # A new date or place is a new session for the purpose of notice, and what was said of the old one is void.
+    refixed = sessions.pop(key, None) is not None if key is not None else False
+    name = key if key is not None and fact.payload.get("session_id") else held_on.isoformat()
+    sessions[name] = _Session(name, held_on, fact.occurred_on, refixed=refixed)
+    return name
+
+
+def _notice(found: Reckoning, rule: Rule, session: _Session) -> None:
+    calendar = found.calendar
+    counted = rule.count(session.held_on, calendar)
+    # The last day that still leaves the whole working days between may itself be no working day (R18).
+    plain = calendar.add_working_days(session.held_on, -rule.amount)
+    judged_on = plain - timedelta(days=1)
+    in_time = session.told_on is not None and session.told_on <= judged_on
+    steps = [f"The session is on {say(session.held_on)}.", *counted.steps]
+    if session.refixed:
+        steps.append("The date or place was changed, so notice is given afresh.")
+    not_needed = False
+    if session.told_on is not None:
+        steps.append(f"The family was told on {say(session.told_on)}.")
+    if not in_time and session.consented:
+        not_needed = True
+        steps.append("The family agreed to shorter notice.")
+    elif not in_time and session.told_on is not None:
+        steps.append("That is shorter notice than the law gives, so the family's agreement to it is needed.")
+        found.warn("short_notice", f"Notice of the session of {session.held_on} was short: ask for agreement to it.")
+    elif session.told_on is None and not session.held:
+        ended = found.case.wishes.ended
+        end = session.cancelled_on or (ended.on if ended is not None else None)
+        if end is not None and end <= judged_on:
+            not_needed = True
+            steps.append("The session will not take place.")
+    found.add(
+        rule,
+        subject=session.key,
+        owed_by=found.case.arranger,
+        start_on=session.fixed_on,
+        due_on=counted.on,
+        judged_on=judged_on,
+        met_on=session.told_on,
+        not_needed=not_needed,
+        alternatives=[Alternative(plain, "counted plainly, five working days back from the session")],
+        steps=steps,
+    )
+
+
+def _health_notice(found: Reckoning, told: Fact, after: int) -> None:
+    rule = found.rule("health-notify-3wd", told.occurred_on)
+    if rule is None:
+        return
+    counted = rule.count(told.occurred_on, found.calendar)
+    notified = _all_notified(found.case, after)
+    ended = found.case.wishes.ended
+    found.add(
+        rule,
+        start_on=told.occurred_on,
+        due_on=counted.on,
+        met_on=notified,
+        not_needed=notified is None and ended is not None and ended.on <= counted.on,
+        steps=[
+            f"The council was told on {say(told.occurred_on)} of issues that include health provision.",
+            *counted.steps,
+            "It is met when every health body concerned has been told.",
+        ],
+    )
+
+
+def _all_notified(case: Circumstances, after: int) -> date | None:
+    """Return the day on which the last health body was told (R22)."""
+    days: dict[str, date] = {}
+    for fact in case.all(FactType.ICB_NOTIFIED, after=after):
+        for body in fact.payload.get("icb_ids") or ("",):
+            days.setdefault(str(body), fact.occurred_on)
+    return max(days.values(), default=None)
+
+
+def _health_body_start(
+    found: Reckoning, told: Fact | None, after: int, steps: list[str]
+) -> tuple[date | None, list[str], list[str]]:
+    """Start the health body's 30 days when it was told; until then from the last day for telling it (R22)."""
+    notified = _all_notified(found.case, after)
+    if notified is not None:
+        return notified, [], [*steps, f"The health body was told on {say(notified)}."]
+    if told is None:
+        return None, [], steps
+    rule = found.rules.on("health-notify-3wd", told.occurred_on)
+    if rule is None:
+        return told.occurred_on, [], steps
+    latest = rule.count(told.occurred_on, found.calendar).on
+    words = f"The health body has not been told yet; the count runs from the last day for it, {say(latest)}."
+    return latest, ["provisional"], [*steps, words]
+
+
+def _thirty_days(
+    found: Reckoning, rule: Rule, start: date, steps: list[str], flags: list[str], met_by: Fact | None, met_words: str
+) -> None:
+    counted = rule.count(start, found.calendar)
+    ended = found.case.wishes.ended
+    over = met_by is None and ended is not None and ended.on <= counted.on
+    words = [*steps, *counted.steps]
+    if met_by is not None:
+        words.append(met_words)
+    elif over and ended is not None:
+        words.append(f"From {say(ended.on)} {_OVER_WORDS[ended.wish]}, so it is no longer needed.")
+    found.add(
+        rule,
+        owed_by=found.case.arranger,
+        start_on=start,
+        due_on=counted.on,
+        met_on=met_by.occurred_on if met_by is not None else None,
+        not_needed=over,
+        flags=flags,
+        steps=words,
+    )
+
+
+def _on(fact: Fact | None) -> str:
+    return f" on {say(fact.occurred_on)}" if fact is not None else ""

@@ -1,0 +1,107 @@
+"""Which days are working days. One calendar serves every rule: Monday to Friday less the bank holidays."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from app.domain import bank_holidays
+from app.domain.refusals import Refusal
+
+_ONE_DAY = timedelta(days=1)
+_SATURDAY = 5
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+class BeyondCalendar(Refusal):
+    """A count of working days runs past the days whose bank holidays are known."""
+
+    code = "beyond_calendar"
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The working days between two dates, counted once, so that every question is a look-up."""
+
+    version: str
+    source: str
+    first: date
+    last: date
+    holidays: Mapping[date, str]
+    _upto: list[int] = field(init=False, repr=False, compare=False)
+    _working: list[date] = field(init=False, repr=False, compare=False)
+    _origin: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # upto[i] is how many working days lie before the i-th day of the calendar.
+        upto, working = [0], []
+        day = self.first
+        for _ in range((self.last - self.first).days + 1):
+            if day.weekday() < _SATURDAY and day not in self.holidays:
+                working.append(day)
+            upto.append(len(working))
+            day += _ONE_DAY
+        object.__setattr__(self, "_upto", upto)
+        object.__setattr__(self, "_working", working)
+        object.__setattr__(self, "_origin", self.first.toordinal())
+
+    def covers(self, day: date) -> bool:
+        """Say whether the bank holidays around this day are known."""
+        return self.first <= day <= self.last
+
+    def is_working_day(self, day: date) -> bool:
+        """Say whether this is a working day."""
+        place = self._place(day)
+        return self._upto[place + 1] > self._upto[place]
+
+    def add_working_days(self, day: date, count: int) -> date:
+        """Return the working day `count` after this day (before it, if negative); this day itself never counts."""
+        if count == 0:
+            return day
+        place = self._place(day)
+        # The index of the first working day after `day`, or of the first one not before it.
+        return self._at(self._upto[place + 1] + count - 1 if count > 0 else self._upto[place] + count, day)
+
+    def next_working_day(self, day: date) -> date:
+        """Return this day if it is a working day, else the first one after it."""
+        return self._at(self._upto[self._place(day)], day)
+
+    def last_working_day(self, day: date) -> date:
+        """Return this day if it is a working day, else the last one before it."""
+        return self._at(self._upto[self._place(day) + 1] - 1, day)
+
+    def working_days_between(self, earlier: date, later: date) -> int:
+        """Count the whole working days strictly between two days."""
+        if later <= earlier:
+            return 0
+        return self._upto[self._place(later)] - self._upto[self._place(earlier) + 1]
+
+    def why_not_working(self, day: date) -> str | None:
+        """Return why this day is not counted (its name), or None for a working day."""
+        return self.holidays.get(day) or (_WEEKDAYS[day.weekday()] if day.weekday() >= _SATURDAY else None)
+
+    def _place(self, day: date) -> int:
+        place = day.toordinal() - self._origin
+        if not 0 <= place < len(self._upto) - 1:
+            raise self._beyond(day)
+        return place
+
+    def _at(self, index: int, day: date) -> date:
+        # A negative index would wrap round to the other end of the calendar.
+        if not 0 <= index < len(self._working):
+            raise self._beyond(day)
+        return self._working[index]
+
+    def _beyond(self, day: date) -> BeyondCalendar:
+        return BeyondCalendar(
+            f"Working days counted from {day.isoformat()} run outside the calendar, whose bank holidays are "
+            f"known from {self.first.isoformat()} to {self.last.isoformat()} (version {self.version})."
+        )
+
+
+ENGLAND_AND_WALES = Calendar(
+    version=bank_holidays.VERSION,
+    source=bank_holidays.SOURCE,
+    first=bank_holidays.FIRST,
+    last=bank_holidays.LAST,
+    holidays=bank_holidays.HOLIDAYS,
+)

@@ -1,0 +1,264 @@
+"""The adviser's three working days for a certificate, after each of the events that start them (law.md R8-R12, R16)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.domain.circumstances import Certificate, Circumstances, council_present, family_present
+from app.domain.clocks import Alternative, Reckoning
+from app.domain.codes import Route
+from app.domain.counting import say
+from app.domain.facts import Fact, FactType
+from app.domain.rules import Rule
+from app.domain.wishes import Turn, Wish
+
+_FOR_HEALTH_OR_CARE = (Route.HEALTH_ONLY, Route.SOCIAL_CARE_ONLY)
+
+
+def no_mediation_clock(found: Reckoning) -> None:
+    """Three working days from the family's "no" on education, or its withdrawal (R10, R16)."""
+    turn, after = _refusal_that_counts(found.case)
+    if turn is None or not _certificate_possible(found.case):
+        return
+    requested = found.case.requested_on
+    unwanted = found.case.first(FactType.CERTIFICATE_NOT_WANTED)
+    start = turn.on
+    first = f"On {say(turn.on)} the family said that it does not wish to mediate."
+    if requested is not None and unwanted is not None and turn.on <= unwanted.occurred_on < requested:
+        start, first = requested, f"{first} It first wanted no certificate and asked for one on {say(requested)}."
+    rule = found.rule("cert-no-mediation-3wd", start)
+    if rule is None:
+        return
+    advised = found.case.first(FactType.ADVICE_GIVEN)
+    alternatives, flags, steps = [], [], [first]
+    if advised is None:
+        flags.append("advice_outstanding")
+        steps.append("Information about mediation has not been recorded yet: give it today, then issue.")
+    elif advised.occurred_on > start:
+        due = rule.count(advised.occurred_on, found.calendar).on
+        alternatives.append(Alternative(due, "three working days from the day information was given"))
+        steps.append(f"Information was given only on {say(advised.occurred_on)}; the count runs from the statement.")
+    _add(
+        found,
+        rule,
+        start,
+        steps,
+        flags=flags,
+        alternatives=alternatives,
+        given_up=after.on if after is not None and after.wish is Wish.MEDIATE else None,
+        given_up_words="The family then wished to mediate after all, so no certificate is due on this ground.",
+        needs_intent=True,
+    )
+
+
+def after_mediation_clock(found: Reckoning) -> None:
+    """Three working days from the conclusion of mediation in which family and council took part (R11)."""
+    case = found.case
+    concluded = case.last(FactType.MEDIATION_CONCLUDED)
+    if concluded is None or not _certificate_possible(case):
+        return
+    sessions = case.all(FactType.SESSION_HELD)
+    if sessions and not any(_both_took_part(held) for held in sessions if held.occurred_on <= concluded.occurred_on):
+        found.warn(
+            "no_certificate_for_taking_part",
+            "Mediation was concluded without a session in which both the family and the council took part.",
+        )
+        return
+    rule = found.rule("cert-after-mediation-3wd", concluded.occurred_on)
+    if rule is not None:
+        _add(
+            found,
+            rule,
+            concluded.occurred_on,
+            [f"Mediation was concluded on {say(concluded.occurred_on)}, whether or not anything was agreed."],
+            flags=() if sessions else ("provisional",),
+        )
+
+
+def deemed_clock(found: Reckoning) -> None:
+    """Three working days from the first sign that the council will not arrange mediation in time (R8)."""
+    case = found.case
+    if case.route is Route.HEALTH_ONLY or not _certificate_possible(case):
+        return
+    sign = _Lapse(found).first_sign()
+    if sign is None:
+        return
+    rule = found.rule("cert-deemed-3wd", sign.on)
+    if rule is None:
+        return
+    ended = case.education_wishes.ended
+    later_end = ended if ended is not None and ended.wish is not Wish.CLOSED and ended.on > sign.on else None
+    if sign.silent:
+        found.warn("supervisor_told", "The 30 days ended with no session held; a supervisor is told, not asked.")
+    _add(
+        found,
+        rule,
+        sign.on,
+        [sign.words, "The family is treated as having taken part in mediation."],
+        given_up=later_end.on if later_end is not None else None,
+        given_up_words="The family's wish to mediate ended, so no certificate is due on this ground.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    """A sign that the council will not arrange mediation in time."""
+
+    on: date
+    words: str
+    silent: bool = False
+
+
+class _Lapse:
+    """The search for the first sign, within the present attempt to mediate."""
+
+    def __init__(self, found: Reckoning) -> None:
+        self.found, self.case = found, found.case
+        self.after = self.case.education_wishes.attempt_starts_after
+
+    def first_sign(self) -> _Sign | None:
+        """Return the earliest sign while the family wished to mediate, before any conclusion."""
+        told = self.case.first(FactType.LA_INFORMED, after=self.after)
+        if told is None:
+            return None
+        signs = [sign for sign in (*self._said(), *self._silence(told)) if self._stood_on(sign.on)]
+        return min(signs, key=lambda sign: sign.on, default=None)
+
+    def _said(self) -> list[_Sign]:
+        case, after = self.case, self.after
+        return [
+            *(
+                _Sign(f.occurred_on, f"On {say(f.occurred_on)} the council said that it cannot arrange mediation.")
+                for f in case.all(FactType.LA_SAYS_CANNOT_ARRANGE, after=after)
+            ),
+            *(
+                _Sign(f.occurred_on, f"On {say(f.occurred_on)} the council declined, which the law does not allow it.")
+                for f in case.all(FactType.LA_DECLINED, after=after)
+            ),
+            *(
+                _Sign(f.occurred_on, f"The council did not attend the session of {say(f.occurred_on)}.")
+                for f in case.all(FactType.SESSION_HELD, after=after)
+                if not council_present(f)
+            ),
+        ]
+
+    def _silence(self, told: Fact) -> list[_Sign]:
+        rule = self.found.rules.on("arrange-30d-education", told.occurred_on)
+        if rule is None:
+            return []
+        day_30 = last = rule.count(told.occurred_on, self.found.calendar).on
+        for extended in self.case.all(FactType.ARRANGING_EXTENDED, after=self.after):
+            until = extended.day("until")
+            if until is not None and extended.occurred_on <= last:
+                last = max(last, until)
+        if any(held.occurred_on <= last for held in self.case.all(FactType.SESSION_HELD, after=self.after)):
+            return []
+        if self._stood_on(last):
+            self.found.changes_after(last)
+        if self.found.as_of <= last:
+            return []
+        words = f"The council was told on {say(told.occurred_on)}; day 30 was {say(day_30)}"
+        words += "" if last == day_30 else f", extended with the family's written agreement to {say(last)}"
+        return [_Sign(last, f"{words}; it ended with no session held, so that day is day 0.", silent=True)]
+
+    def _stood_on(self, day: date) -> bool:
+        wishes = self.case.education_wishes
+        # A council that was told of the wish was told by somebody who wished to mediate.
+        if wishes.on(day) is not Wish.MEDIATE and wishes.turns:
+            return False
+        concluded = self.case.first(FactType.MEDIATION_CONCLUDED, after=self.after)
+        return concluded is None or concluded.occurred_on > day
+
+
+def _refusal_that_counts(case: Circumstances) -> tuple[Turn | None, Turn | None]:
+    """Return the last "no" not later than the first certificate, which covers every later one (R12)."""
+    covered_from = case.certificate.counts_from if case.certificate else date.max
+    chosen: tuple[Turn | None, Turn | None] = (None, None)
+    for turn, after in case.education_wishes.refusals():
+        if turn.on <= covered_from:
+            chosen = (turn, after)
+    return chosen
+
+
+def _both_took_part(session: Fact) -> bool:
+    return family_present(session) and council_present(session)
+
+
+def _certificate_possible(case: Circumstances) -> bool:
+    """Say whether a certificate can be in question: not for health or social care with no decision behind it (R14)."""
+    return case.decision is not None or case.route not in _FOR_HEALTH_OR_CARE
+
+
+def _add(
+    found: Reckoning,
+    rule: Rule,
+    start: date,
+    steps: list[str],
+    *,
+    flags: tuple[str, ...] | list[str] = (),
+    alternatives: list[Alternative] | None = None,
+    given_up: date | None = None,
+    given_up_words: str = "",
+    needs_intent: bool = False,
+) -> None:
+    """Add one certificate clock, with what every one of them shares: cover, wish for a certificate, exemption."""
+    case = found.case
+    certificate = case.certificate
+    if certificate is not None and certificate.counts_from < start:
+        return
+    counted = rule.count(start, found.calendar)
+    met_on = certificate.counts_from if certificate is not None else None
+    if given_up is not None and met_on is not None and met_on > given_up:
+        met_on = None
+    words, flags = [*steps, *counted.steps], [*flags]
+    not_needed = False
+    if met_on is None:
+        why = _why_not_needed(case, counted.on, given_up, given_up_words, needs_intent=needs_intent)
+        not_needed = why is not None
+        words += [why] if why else []
+    words += _caution(case, flags)
+    words.append(_outcome(certificate, met_on, counted.on))
+    found.add(
+        rule,
+        start_on=start,
+        due_on=counted.on,
+        met_on=met_on,
+        not_needed=not_needed,
+        flags=flags,
+        alternatives=alternatives or (),
+        steps=words,
+    )
+
+
+def _why_not_needed(
+    case: Circumstances, due_on: date, given_up: date | None, given_up_words: str, *, needs_intent: bool
+) -> str | None:
+    """Say why no certificate is due. What ended only after the last day leaves the breach standing."""
+    if case.unwanted_since is not None and case.unwanted_since <= due_on:
+        return f"The family said on {say(case.unwanted_since)} that it wants no certificate."
+    if given_up is not None and given_up <= due_on:
+        return given_up_words
+    if case.requested_on is not None:
+        return None
+    if case.section_i_only:
+        return "The appeal is about the school or its type alone and needs no certificate; offer one."
+    denied = case.no_appeal_since
+    if needs_intent and denied is not None and denied <= due_on:
+        return f"The family said on {say(denied)} that it will not appeal."
+    return None
+
+
+def _caution(case: Circumstances, flags: list[str]) -> list[str]:
+    intent = case.last(FactType.INTENT_TO_APPEAL_STATED)
+    if case.decision is None:
+        flags.append("provisional")
+        return ["No decision is recorded yet; a certificate needs the decision it is about."]
+    if case.route in _FOR_HEALTH_OR_CARE and (intent is None or intent.payload.get("intends") != "yes"):
+        flags.append("provisional")
+        return ["Only health or social care issues are recorded: ask whether an appeal about education is intended."]
+    return []
+
+
+def _outcome(certificate: Certificate | None, met_on: date | None, due_on: date) -> str:
+    if met_on is None or certificate is None:
+        return f"The certificate is due by the end of {say(due_on)}."
+    return f"The certificate was issued on {say(met_on)}; the last day was {say(due_on)}."

@@ -1,0 +1,198 @@
+"""What the clocks need to know of a case, read once out of its facts: decision, contact, wishes, certificates."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.domain.codes import CertificateKind, DecisionKind, IssueKind, OwedBy, Person, ReferredBy, Route
+from app.domain.facts import Fact, FactType, live
+from app.domain.wishes import ALL_KINDS, EDUCATION, HEALTH, SOCIAL_CARE, Wishes
+
+FAMILY = frozenset({Person.PARENT, Person.YOUNG_PERSON, Person.REPRESENTATIVE})
+_FAMILY_REFERRERS = frozenset({ReferredBy.PARENT, ReferredBy.YOUNG_PERSON, ReferredBy.REPRESENTATIVE})
+_LA_PRESENT = frozenset({"la", "la_with_authority"})
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The council's one decision that this case is about."""
+
+    sent_on: date
+    letter_on: date | None
+    kind: DecisionKind | None
+
+    @property
+    def shown_from(self) -> date:
+        """The earlier of sending and letter date: what families are shown counts from it (law.md R6)."""
+        return min(self.sent_on, self.letter_on or self.sent_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """The family's contact with the adviser: the day, and whether that day is known or only its latest."""
+
+    on: date | None
+    certain: bool
+
+    def in_time(self, limit: date) -> bool:
+        """Say whether contact was made by the limit; where the day is not known, in time is assumed (R3)."""
+        return self.on is not None and (self.on <= limit or not self.certain)
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """A certificate that stands. A reissue counts from the day of the one it replaces (R17)."""
+
+    id: str
+    kind: CertificateKind | None
+    issued_on: date
+    counts_from: date
+
+
+class Circumstances:
+    """One case, read."""
+
+    def __init__(self, recorded: Sequence[Fact]) -> None:
+        self.facts = live(recorded)
+        self._of: dict[FactType, list[tuple[int, Fact]]] = {}
+        for place, fact in enumerate(self.facts):
+            self._of.setdefault(fact.type, []).append((place, fact))
+        self.decision = self._decision()
+        self.contact = self._contact()
+        self.certificates = self._certificates()
+        self.issue_kinds = self._issue_kinds()
+        self.education_wishes = Wishes(self.facts, frozenset({EDUCATION}))
+        self.wishes = Wishes(self.facts, ALL_KINDS)
+
+    def all(self, kind: FactType, *, after: int = -1) -> list[Fact]:
+        """Return the facts of a type, in order, from after a place in the case."""
+        return [fact for place, fact in self._of.get(kind, ()) if place > after]
+
+    def first(self, kind: FactType, *, after: int = -1) -> Fact | None:
+        """Return the first fact of a type after a place in the case."""
+        return next(iter(self.all(kind, after=after)), None)
+
+    def last(self, kind: FactType) -> Fact | None:
+        """Return the last fact of a type."""
+        found = self._of.get(kind)
+        return found[-1][1] if found else None
+
+    @property
+    def certificate(self) -> Certificate | None:
+        """The certificate whose month counts: the first that stands."""
+        return self.certificates[0] if self.certificates else None
+
+    @property
+    def section_i_only(self) -> bool:
+        """Whether the appeal was said to be about the school or its type alone; only that exempts (R5)."""
+        stated = self.last(FactType.APPEAL_SCOPE_STATED)
+        return stated is not None and set(stated.payload.get("sections", ())) == {"I"}
+
+    @property
+    def no_appeal_since(self) -> date | None:
+        """The day from which the family says it does not intend to appeal, if it does."""
+        stated = self.last(FactType.INTENT_TO_APPEAL_STATED)
+        return stated.occurred_on if stated and stated.payload.get("intends") == "no" else None
+
+    @property
+    def unwanted_since(self) -> date | None:
+        """The day from which no certificate is wanted, unless one was asked for after it."""
+        unwanted = self._of.get(FactType.CERTIFICATE_NOT_WANTED)
+        asked = self._of.get(FactType.CERTIFICATE_REQUESTED)
+        if not unwanted or (asked and asked[-1][0] > unwanted[-1][0]):
+            return None
+        return unwanted[-1][1].occurred_on
+
+    @property
+    def requested_on(self) -> date | None:
+        """The day a certificate was last asked for, if that request stands."""
+        asked = self.last(FactType.CERTIFICATE_REQUESTED)
+        return asked.occurred_on if asked and self.unwanted_since is None else None
+
+    @property
+    def route(self) -> Route:
+        """The route by the kinds of issue recorded; with none recorded, education."""
+        kinds = self.issue_kinds
+        if kinds == {HEALTH}:
+            return Route.HEALTH_ONLY
+        if HEALTH in kinds:
+            return Route.MIXED
+        if kinds == {SOCIAL_CARE}:
+            return Route.SOCIAL_CARE_ONLY
+        return Route.SECTION_I_ONLY if self.section_i_only else Route.EDUCATION
+
+    @property
+    def arranger(self) -> OwedBy:
+        """Who arranges: as set, else the council unless all issues are health (R8); the body at large until known."""
+        named = self.last(FactType.BODY_ARRANGING_SET)
+        if named is not None:
+            return OwedBy.ICB if named.payload.get("body") == "icb" else OwedBy.LA
+        if self.route is Route.HEALTH_ONLY:
+            return OwedBy.ICB
+        return OwedBy.LA if self.issue_kinds or self.first(FactType.LA_INFORMED) else OwedBy.ARRANGING_BODY
+
+    def _decision(self) -> Decision | None:
+        sent = self.last(FactType.DECISION_SENT)
+        if sent is None:
+            return None
+        kind = sent.payload.get("decision_kind")
+        return Decision(
+            sent_on=sent.occurred_on,
+            letter_on=sent.day("letter_dated_on"),
+            kind=DecisionKind(kind) if kind else None,
+        )
+
+    def _contact(self) -> Contact:
+        known = [fact.occurred_on for fact in self.all(FactType.FAMILY_CONTACTED)]
+        known += [
+            fact.occurred_on
+            for fact in self.all(FactType.REFERRAL_RECEIVED)
+            if fact.payload.get("referred_by") in _FAMILY_REFERRERS
+        ]
+        if known:
+            return Contact(min(known), certain=True)
+        # Advice given, or a wish told to the adviser, shows contact on that day at the latest.
+        shown = [fact.occurred_on for kind in _SHOWS_CONTACT for fact in self.all(kind)]
+        return Contact(min(shown), certain=False) if shown else Contact(None, certain=False)
+
+    def _certificates(self) -> tuple[Certificate, ...]:
+        issued = {str(f.payload.get("certificate_id", f.id)): f for f in self.all(FactType.CERTIFICATE_ISSUED)}
+        voided = {
+            str(f.payload.get("certificate_id")): f.payload.get("replaced_by")
+            for f in self.all(FactType.CERTIFICATE_VOIDED)
+        }
+        first_day = {key: fact.occurred_on for key, fact in issued.items()}
+        for _ in voided:  # A chain of replacements hands the first day on, one link at a time.
+            for old, new in voided.items():
+                if new in first_day and old in first_day:
+                    first_day[new] = min(first_day[new], first_day[old])
+        standing = [
+            Certificate(
+                id=key,
+                kind=CertificateKind(fact.payload["kind"]) if fact.payload.get("kind") else None,
+                issued_on=fact.occurred_on,
+                counts_from=first_day[key],
+            )
+            for key, fact in issued.items()
+            if key not in voided
+        ]
+        return tuple(sorted(standing, key=lambda found: (found.counts_from, found.issued_on)))
+
+    def _issue_kinds(self) -> frozenset[IssueKind]:
+        stated = self.last(FactType.ISSUES_RECORDED)
+        if stated is None:
+            return frozenset()
+        return frozenset(IssueKind(issue["kind"]) for issue in stated.payload.get("issues", ()))
+
+
+_SHOWS_CONTACT = (FactType.ADVICE_GIVEN, FactType.WISH_STATED)
+
+
+def council_present(session: Fact) -> bool:
+    """Say whether the council took part in a session that was held."""
+    return not _LA_PRESENT.isdisjoint(session.payload.get("present", ()))
+
+
+def family_present(session: Fact) -> bool:
+    """Say whether the family or its representative took part in a session that was held."""
+    return not FAMILY.isdisjoint(session.payload.get("present", ()))

@@ -1,0 +1,71 @@
+"""Every statutory deadline of a case, worked out from its facts, the law on the trigger's date and a calendar."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from app.domain import appeals, arranging_clocks, certificate_clocks, rights_holders
+from app.domain.calendars import ENGLAND_AND_WALES, Calendar
+from app.domain.circumstances import Circumstances
+from app.domain.clocks import Alternative, Computed, Deadline, Reckoning
+from app.domain.codes import ReferralKind
+from app.domain.facts import Fact
+from app.domain.rulebook import RULEBOOK
+from app.domain.rules import Rulebook
+
+__all__ = ["Alternative", "Computed", "Deadline", "compute"]
+
+_CLOCKS = (
+    appeals.contact_clock,
+    appeals.appeal_clocks,
+    certificate_clocks.no_mediation_clock,
+    arranging_clocks.arranging_clocks,
+    arranging_clocks.session_clocks,
+    certificate_clocks.deemed_clock,
+    certificate_clocks.after_mediation_clock,
+)
+_NEED_THE_HOLDER = ("appeal-last-day", "cert-no-mediation-3wd", "cert-deemed-3wd", "cert-after-mediation-3wd")
+
+
+def compute(
+    facts: Sequence[Fact],
+    *,
+    as_of: date,
+    calendar: Calendar = ENGLAND_AND_WALES,
+    kind: ReferralKind = ReferralKind.MEDIATION,
+    born_on: date | None = None,
+    rules: Rulebook = RULEBOOK,
+) -> Computed:
+    """Work out every deadline of a case. Disagreement resolution has no statutory clock."""
+    if kind is ReferralKind.DISAGREEMENT_RESOLUTION:
+        return Computed((), (), None)
+    found = Reckoning(Circumstances(facts), as_of=as_of, calendar=calendar, rules=rules)
+    for clock in _CLOCKS:
+        clock(found)
+    if born_on is not None:
+        _check_holder(found, born_on)
+    return found.done()
+
+
+def _check_holder(found: Reckoning, born_on: date) -> None:
+    """Flag live clocks whose rights-holder a person must check, and a 25th birthday that has passed."""
+    if found.as_of >= rights_holders.turns_25_on(born_on):
+        found.warn("over_25", "The 25th birthday has passed: the decision must have been sent before it, or check.")
+    doubt = rights_holders.doubtful_days(born_on)
+    if doubt is None or found.as_of > doubt[1]:
+        return
+    begins, ends = doubt
+    if found.as_of < begins:
+        found.changes_after(begins - timedelta(days=1))
+        return
+    found.changes_after(ends)
+    found.deadlines = [
+        replace(deadline, flags=(*deadline.flags, rights_holders.RIGHTS_HOLDER_CHECK))
+        if deadline.rule_id in _NEED_THE_HOLDER and deadline.met_on is None and not deadline.not_needed
+        else deadline
+        for deadline in found.deadlines
+    ]
+    found.warn(
+        rights_holders.RIGHTS_HOLDER_CHECK,
+        "Born from 1 to 7 September: no certificate until it is checked today who holds the rights.",
+    )

@@ -1,0 +1,85 @@
+"""Who holds the rights on a day: the child's parent, or the young person after compulsory school age."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+_JUNE, _FRIDAY, _SEPTEMBER, _LAST_DOUBTFUL_DAY = 6, 4, 9, 7
+_SCHOOL_LEAVING_BIRTHDAY, _LAST_BIRTHDAY = 16, 25
+RIGHTS_HOLDER_CHECK = "rights_holder_check"
+
+
+class Holder(StrEnum):
+    PARENT = "parent"
+    YOUNG_PERSON = "young_person"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class RightsHolder:
+    """Who holds the rights on a day, when that changes next, and whether a person must check it."""
+
+    holder: Holder
+    changes_on: date | None
+    flags: tuple[str, ...]
+    explanation: tuple[str, ...]
+
+
+def leaving_date(year: int) -> date:
+    """Return the school leaving date of a year: the last Friday in June."""
+    end = date(year, _JUNE, 30)
+    return end - timedelta(days=(end.weekday() - _FRIDAY) % 7)
+
+
+def last_day_as_child(born_on: date) -> date:
+    """Return the day at the end of which compulsory school age ends (Education Act 1996, by birthday)."""
+    birthday = _birthday(born_on, _SCHOOL_LEAVING_BIRTHDAY)
+    # The school year is taken to begin on 1 September: a birthday before it ends school age that June.
+    year = birthday.year if birthday.month < _SEPTEMBER else birthday.year + 1
+    return leaving_date(year)
+
+
+def young_person_from(born_on: date) -> date:
+    """Return the first day on which the young person holds the rights."""
+    return last_day_as_child(born_on) + timedelta(days=1)
+
+
+def turns_25_on(born_on: date) -> date:
+    """Return the 25th birthday; a leap-day birthday is kept on 1 March, which is the more generous."""
+    return _birthday(born_on, _LAST_BIRTHDAY)
+
+
+def doubtful_days(born_on: date) -> tuple[date, date] | None:
+    """Return the days on which the holder must be checked by a person: births from 1 to 7 September only.
+
+    If the autumn term had not begun by the 16th birthday, school age ended a year before the usual reading.
+    """
+    if born_on.month != _SEPTEMBER or born_on.day > _LAST_DOUBTFUL_DAY:
+        return None
+    usual = last_day_as_child(born_on)
+    return leaving_date(usual.year - 1) + timedelta(days=1), usual
+
+
+def holder_on(born_on: date, day: date) -> RightsHolder:
+    """Work out who holds the rights on a day."""
+    switch, end, doubt = young_person_from(born_on), turns_25_on(born_on), doubtful_days(born_on)
+    if day < switch:
+        holder, following = Holder.PARENT, switch
+        words = f"Until {switch - timedelta(days=1)} (the end of compulsory school age) the parent holds the rights."
+    elif day < end:
+        holder, following = Holder.YOUNG_PERSON, end
+        words = f"From {switch} until the 25th birthday, {end}, the young person holds the rights."
+    else:
+        holder, following = Holder.NONE, None
+        words = f"The 25th birthday was {end}; a decision sent before it, or a plan kept to July, may still count."
+    if doubt is None or not doubt[0] <= day <= doubt[1]:
+        return RightsHolder(holder, following, (), (words,))
+    check = "Born from 1 to 7 September: check whether the autumn term had begun by the 16th birthday."
+    return RightsHolder(holder, following, (RIGHTS_HOLDER_CHECK,), (words, check))
+
+
+def _birthday(born_on: date, age: int) -> date:
+    try:
+        return born_on.replace(year=born_on.year + age)
+    except ValueError:
+        return date(born_on.year + age, 3, 1)
