@@ -1,0 +1,75 @@
+"""The edge in one call: every layer, handler and page that holds for the whole service."""
+
+import os
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
+
+from app.settings import Settings
+from app.web import health, problem_pages
+from app.web.bodies import Bodies
+from app.web.clock import system_clock
+from app.web.cors import Cors
+from app.web.docs import install_docs
+from app.web.limits import AddressLimits, limiter_of
+from app.web.middleware import Ring
+from app.web.openapi import publish
+from app.web.problems import install_problems
+from app.web.transaction import PlainRoute
+
+TOKEN_PATH = "/oauth2/token"  # noqa: S105 - an address
+# Its records would hold what people sent.
+_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False}
+
+
+def new_app(**options: Any) -> FastAPI:
+    """Return an application without pages, redirects and records of the framework's own."""
+    return FastAPI(
+        docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False, telemetry=_TELEMETRY, **options
+    )
+
+
+def install(
+    app: FastAPI,
+    settings: Settings,
+    *,
+    cursor_key: bytes | None = None,
+    security_contact: str = "https://mdr.invalid/security",
+) -> None:
+    """Put the edge around an application; `app.state.database` is set by whoever starts it."""
+    state = app.state
+    state.limiter = limiter_of(settings)
+    state.cursor_key = cursor_key or kept_key(settings.var_dir / "cursor.key")
+    state.security_contact = security_contact
+    for name, value in (("clock", system_clock), ("replayers", {})):
+        if not hasattr(state, name):
+            setattr(state, name, value)
+    # The last one added stands outermost.
+    app.add_middleware(
+        Bodies, max_bytes=settings.max_body_bytes, seconds=settings.receive_seconds, form_paths=(TOKEN_PATH,)
+    )
+    app.add_middleware(AddressLimits, limiter=state.limiter, token_path=TOKEN_PATH)
+    app.add_middleware(Cors, origins=settings.cors_origins)
+    app.add_middleware(Ring)
+    install_problems(app)
+    app.router.route_class = PlainRoute
+    app.include_router(health.router)
+    app.include_router(problem_pages.router)
+    install_docs(app)
+    app.openapi = partial(publish, app)  # type: ignore[method-assign]  # the framework's documented hook
+
+
+def kept_key(path: Path) -> bytes:
+    """Return the key in a file that only its owner may read, made at first use."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_bytes()
+    key = os.urandom(32)
+    with os.fdopen(handle, "wb") as file:
+        file.write(key)
+    return key

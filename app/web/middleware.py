@@ -1,0 +1,97 @@
+"""The outermost ring: a request id, a readable address, headers that protect, and an answer whatever happens."""
+
+import re
+from urllib.parse import unquote_to_bytes
+from uuid import uuid4
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.store.chronicle import request_id
+from app.web.problems import Report, problem_response, unforeseen
+
+_SAFE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_LONGEST_URL = 8192
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+PROTECTION = {
+    "Strict-Transport-Security": "max-age=31536000",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Permissions-Policy": "()",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+_PROTECTION = [(name.lower().encode(), value.encode()) for name, value in PROTECTION.items()]
+
+
+class Ring:
+    """Everything that holds for every request and every answer, in one pure ASGI layer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        offered = Headers(scope=scope).get("x-request-id", "")
+        identity = offered if _SAFE_ID.fullmatch(offered) else uuid4().hex
+        token = request_id.set(identity)
+        state = scope.setdefault("state", {})
+        state["request_id"] = identity
+        is_head = scope["method"] == "HEAD"
+        started = False
+
+        async def send_protected(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                _protect(message, identity, state.get("standing"))
+            elif is_head and message["type"] == "http.response.body":
+                message = {**message, "body": b""}
+            await send(message)
+
+        # An address that is read may be asked for its headers alone; the framework's routes know only GET.
+        inner = {**scope, "method": "GET"} if is_head else scope
+        try:
+            report = _unreadable(scope)
+            if report is not None:
+                await problem_response(report)(inner, receive, send_protected)
+            else:
+                await self.app(inner, receive, send_protected)
+        except Exception as exception:
+            response = unforeseen(exception)
+            if started:
+                raise
+            await response(inner, receive, send_protected)
+        finally:
+            request_id.reset(token)
+
+
+def _protect(message: Message, identity: str, standing: object) -> None:
+    headers: list[tuple[bytes, bytes]] = list(message.get("headers", ()))
+    present = {name for name, _ in headers}
+    headers += [item for item in _PROTECTION if item[0] not in present]
+    headers.append((b"x-request-id", identity.encode()))
+    message["headers"] = headers
+    if standing is not None:
+        MutableHeaders(scope=message).update(standing.headers())  # type: ignore[attr-defined]  # a limits.Standing
+
+
+def _unreadable(scope: Scope) -> Report | None:
+    """Return why the address cannot be read: too long, not UTF-8, or with control characters."""
+    raw: bytes = scope.get("raw_path") or scope["path"].encode("utf-8", "surrogateescape")
+    query: bytes = scope.get("query_string", b"")
+    if len(raw) + len(query) > _LONGEST_URL:
+        return Report("url_too_long")
+    for part in (raw, query.replace(b"+", b" ")):
+        if part.isalnum():
+            continue
+        try:
+            text = unquote_to_bytes(part).decode("utf-8")
+        except UnicodeDecodeError:
+            return Report("malformed_url")
+        if _CONTROL.search(text):
+            return Report("malformed_url")
+    return None

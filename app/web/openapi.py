@@ -1,0 +1,118 @@
+"""The contract as published: what FastAPI works out, with every problem, key and precondition that it cannot know."""
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from app.domain.refusals import Refusal
+from app.web.catalogue import BY_STATUS, CATALOGUE, code_of
+from app.web.idempotency import HEADER
+from app.web.problems import MEDIA_TYPE, Problem
+
+_METHODS = ("get", "put", "post", "delete", "patch")
+_SCHEMA = {"$ref": "#/components/schemas/Problem"}
+_KEY: dict[str, Any] = {
+    "name": HEADER,
+    "in": "header",
+    "required": False,
+    "description": "8 to 128 visible characters, a UUID at best: the same request with the same key happens once.",
+    "schema": {"type": "string", "minLength": 8, "maxLength": 128, "pattern": "^[!-~]+$"},
+}
+
+
+def refuses(*refusals: type[Refusal] | str) -> dict[int | str, dict[str, Any]]:
+    """Return the `responses` of a route for what it may refuse with: classes, or codes of the catalogue."""
+    responses: dict[int | str, dict[str, Any]] = {}
+    for refusal in refusals:
+        code = refusal if isinstance(refusal, str) else code_of(refusal)
+        kind = CATALOGUE[code]
+        words = f"`{code}`: {kind.title}."
+        known = responses.setdefault(kind.status, {"description": "", "model": Problem})
+        if words not in known["description"]:
+            known["description"] = f"{known['description']} {words}".strip()
+    return responses
+
+
+def _titles(status: int) -> str:
+    return " ".join(f"`{code}`: {kind.title}." for code, kind in CATALOGUE.items() if kind.status == status)
+
+
+def _expected(operation: dict[str, Any], path: str) -> list[int]:
+    """Return the statuses with which an operation may refuse, from what it takes."""
+    names = {parameter["name"] for parameter in operation.get("parameters", ())}
+    statuses = {400, 422, 429, 503}
+    if operation.get("security"):
+        statuses |= {401, 403}
+    if "{" in path:
+        statuses.add(404)
+    if "requestBody" in operation:
+        statuses |= {408, 413, 415}
+    if "If-Match" in names:
+        statuses |= {409, 412, 428}
+    if HEADER in names:
+        statuses.add(409)
+    return sorted(statuses)
+
+
+def _complete(operation: dict[str, Any], method: str, path: str) -> None:
+    parameters = operation.setdefault("parameters", [])
+    for parameter in parameters:
+        if parameter["name"] == "If-Match":
+            parameter["required"] = True
+            parameter["schema"] = {"type": "string", "examples": ['"v7"']}
+    if method == "post" and operation.get("security"):
+        parameters.append(_KEY)
+    if not parameters:
+        del operation["parameters"]
+    if method == "patch" and "requestBody" in operation:
+        content = operation["requestBody"]["content"]
+        if "application/json" in content:
+            content["application/merge-patch+json"] = content["application/json"]
+    responses = operation["responses"]
+    generated = responses.get("422", {}).get("content", {}).get("application/json", {}).get("schema", {})
+    if generated.get("$ref", "").endswith("/HTTPValidationError"):
+        del responses["422"]
+    for status in _expected(operation, path):
+        responses.setdefault(str(status), {"$ref": f"#/components/responses/Problem{status}"})
+    for status, response in responses.items():
+        if status.isdecimal() and int(status) >= 400 and "$ref" not in response:
+            response["content"] = {MEDIA_TYPE: {"schema": _SCHEMA}}
+    operation["responses"] = dict(sorted(responses.items()))
+
+
+def publish(app: FastAPI) -> dict[str, Any]:
+    """Return the OpenAPI document, built once."""
+    if app.openapi_schema is not None:
+        return app.openapi_schema
+    document = get_openapi(
+        title=app.title,
+        version=app.version,
+        summary=app.summary,
+        description=app.description,
+        routes=app.routes,
+        tags=app.openapi_tags,
+    )
+    components = document.setdefault("components", {})
+    schemas = components.setdefault("schemas", {})
+    for name in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(name, None)
+    problem = Problem.model_json_schema(mode="serialization", ref_template="#/components/schemas/{model}")
+    schemas |= problem.pop("$defs")
+    schemas["Problem"] = problem
+    components["schemas"] = dict(sorted(schemas.items()))
+    components["responses"] = {
+        f"Problem{status}": {
+            "description": " ".join(
+                f"`{code}`: {kind.title}." for code, kind in CATALOGUE.items() if kind.status == status
+            ),
+            "content": {MEDIA_TYPE: {"schema": _SCHEMA}},
+        }
+        for status in BY_STATUS
+    }
+    for path, item in document.get("paths", {}).items():
+        for method in _METHODS:
+            if method in item:
+                _complete(item[method], method, path)
+    app.openapi_schema = document
+    return document
