@@ -33,15 +33,15 @@ def groupings_of(definition: Definition, asked: tuple[Grouping, ...]) -> tuple[G
     own = (definition.dimension,) if definition.dimension else ()
     wanted = tuple(dict.fromkeys((*own, *asked)))
     for grouping in wanted:
-        _check_grouping(definition, grouping, "group_by")
+        _check_grouping(definition, grouping, "?group_by")
     if len(wanted) > MOST_GROUPINGS:
-        raise Invalid("group_by", "too_many", f"A figure is grouped by at most {MOST_GROUPINGS} things at once.")
+        raise Invalid("?group_by", "too_many", f"A figure is grouped by at most {MOST_GROUPINGS} things at once.")
     return wanted
 
 
 def group_value(definition: Definition, grouping: Grouping, text: str) -> str | None:
     """Return the value of a group as it is stored, None for `none`."""
-    _check_grouping(definition, grouping, grouping.value)
+    _check_grouping(definition, grouping, f"?{grouping}")
     codes = CODES.get(grouping)
     known = (
         text in set(codes)
@@ -51,7 +51,7 @@ def group_value(definition: Definition, grouping: Grouping, text: str) -> str | 
         else _WORD.fullmatch(text) is not None
     )
     if text != NONE and not known:
-        raise Invalid(grouping.value, "unknown_code", "This is not one of the values that the grouping has.")
+        raise Invalid(f"?{grouping}", "unknown_code", "This is not one of the values that the grouping has.")
     return None if text == NONE else text
 
 
@@ -59,7 +59,7 @@ def basis_of(definition: Definition, asked: Basis | None) -> Basis:
     """Return the basis asked for, or the figure's own."""
     if asked is not None and asked not in definition.bases:
         names = ", ".join(definition.bases)
-        raise Invalid("basis", "not_for_this_figure", f"This figure is counted by: {names}.")
+        raise Invalid("?basis", "not_for_this_figure", f"This figure is counted by: {names}.")
     return asked or definition.default_basis
 
 

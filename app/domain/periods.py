@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from app.domain.refusals import Invalid
 
-PARAMETER = "period"
+PARAMETER = "?period"
 FORMS = (
     "calendar:2024, calendar:2024-Q3, financial:2024-25, academic:2024-25, "
     "contract:{contract id}:2025 or dates:2024-01-01..2025-02-14"

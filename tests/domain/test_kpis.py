@@ -83,7 +83,7 @@ def test_a_share_shows_its_own_dimension_first_then_a_split() -> None:
 def test_a_grouping_that_the_figure_does_not_have(code: str, asked: tuple[Grouping, ...], fault: str) -> None:
     with pytest.raises(Invalid) as refused:
         groupings_of(definition_of(code), asked)
-    assert (refused.value.faults[0].pointer, refused.value.faults[0].code) == ("group_by", fault)
+    assert (refused.value.faults[0].pointer, refused.value.faults[0].code) == ("?group_by", fault)
 
 
 def test_the_basis_is_the_figures_own_unless_named() -> None:
@@ -93,7 +93,7 @@ def test_the_basis_is_the_figures_own_unless_named() -> None:
     assert basis_of(definition_of("outcomes"), Basis.RECEIVED) is Basis.RECEIVED
     with pytest.raises(Invalid) as refused:
         basis_of(definition_of("outcomes"), Basis.LIVE)
-    assert refused.value.faults[0].pointer == "basis"
+    assert refused.value.faults[0].pointer == "?basis"
 
 
 def test_the_value_of_a_group() -> None:
@@ -109,7 +109,7 @@ def test_the_value_of_a_group() -> None:
     ):
         with pytest.raises(Invalid) as refused:
             group_value(outcomes, grouping, text)
-        assert refused.value.faults[0].pointer == grouping.value
+        assert refused.value.faults[0].pointer == f"?{grouping}"
 
 
 def test_an_unknown_code_is_not_found() -> None:

@@ -77,7 +77,7 @@ def test_what_is_no_period_is_refused_and_never_echoed(text: str, code: str) -> 
     with pytest.raises(Invalid) as refused:
         period_from(text)
     (fault,) = refused.value.faults
-    assert (fault.pointer, fault.code) == ("period", code)
+    assert (fault.pointer, fault.code) == ("?period", code)
 
 
 @pytest.mark.parametrize("year", ["2024", "2028", "2030"])

@@ -1,0 +1,240 @@
+"""The records that a figure counts: each with its groups, whether it meets the figure, and why it is left out.
+
+A population has a row per record, or a row per record and reason where it is grouped by reason. Its columns are
+`subject` (what is counted), `referral_id`, `case_id`, `met` (1 or 0), `left_out` (null or why) and the groupings.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Integer,
+    Select,
+    String,
+    and_,
+    case,
+    cast,
+    exists,
+    extract,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    type_coerce,
+    union_all,
+)
+
+from app.areas.reporting.questions import Question
+from app.areas.reporting.scope import visible_to
+from app.domain.codes import ClosureReason, Ethnicity, Need, ReferralStatus, Sex
+from app.domain.facts import FactType
+from app.domain.kpis import Basis, Exclusion, Grouping, Unit
+from app.domain.periods import Period
+from app.domain.permissions import Actor
+from app.store.tables import Case, Certificate, Child, Deadline, Fact, Referral, ReferralReason
+
+C, R, D, K, F = (table.__table__.c for table in (Case, Referral, Deadline, Certificate, Fact))
+LONDON = ZoneInfo("Europe/London")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Arm:
+    """One select of a population. Council, health body, child, kind and decision come from `origin`."""
+
+    origin: Any
+    tables: FromClause
+    subject: ColumnElement[Any]
+    referral_id: ColumnElement[Any]
+    day: ColumnElement[Any]
+    within: tuple[ColumnElement[bool], ...]
+    reasons_left_out: tuple[tuple[ColumnElement[bool], Exclusion], ...] = ()
+    met: ColumnElement[Any] = field(default_factory=lambda: literal(1, Integer))
+
+
+def population(question: Question, actor: Actor) -> Any:
+    """Return the select of everything that the question is about, within what the actor may see."""
+    return union_all(*(_select(arm, question, actor) for arm in _arms(question, actor.tenant_id)))
+
+
+def _arms(question: Question, tenant_id: str) -> list[_Arm]:
+    unit, basis = question.definition.unit, question.basis
+    if unit is Unit.CLOCKS:
+        return [_clocks(question, tenant_id)]
+    if unit is Unit.CERTIFICATES:
+        return [_certificates(question, tenant_id)]
+    if unit is Unit.MEETINGS:
+        return [_meetings(question, tenant_id)]
+    if basis is Basis.RECEIVED:
+        return [_received(question)]
+    if basis is Basis.CLOSED:
+        return [replace(_CASES, day=C.closed_on, within=_in(C.closed_on, question.period)), _errors(question)]
+    day = question.period.last
+    return [replace(_CASES, within=(C.received_on <= day, or_(C.closed_on.is_(None), C.closed_on > day)))]
+
+
+def _in(day: ColumnElement[Any], period: Period) -> tuple[ColumnElement[bool], ...]:
+    return (day >= period.first, day <= period.last)
+
+
+def _of_case(part: Any) -> FromClause:
+    """Return a case's part joined to its case."""
+    return part.__table__.join(  # type: ignore[no-any-return]  # the declarative base types a table as Any
+        Case.__table__, and_(C.tenant_id == part.tenant_id, C.id == part.case_id)
+    )
+
+
+_CASES = _Arm(origin=C, tables=Case.__table__, subject=C.id, referral_id=C.referral_id, day=C.received_on, within=())
+_REFERRALS = _Arm(
+    origin=R,
+    tables=Referral.__table__.outerjoin(Case.__table__, and_(C.tenant_id == R.tenant_id, C.referral_id == R.id)),
+    subject=R.id,
+    referral_id=R.id,
+    day=R.received_on,
+    within=(),
+)
+
+
+def _received(question: Question) -> _Arm:
+    """Return the referrals that arrived in the period, whatever became of them."""
+    why = (
+        (R.closure_reason == ClosureReason.SENT_IN_ERROR, Exclusion.SENT_IN_ERROR),
+        (R.status == ReferralStatus.JOINED, Exclusion.JOINED),
+        (R.status == ReferralStatus.CLOSED, Exclusion.NOT_ACCEPTED),
+        (C.id.is_(None), Exclusion.NOT_YET_ACCEPTED),
+        (C.closed_on.is_(None), Exclusion.STILL_OPEN),
+    )
+    named = tuple((condition, code) for condition, code in why if code in question.definition.exclusions)
+    return replace(_REFERRALS, within=_in(R.received_on, question.period), reasons_left_out=named)
+
+
+def _errors(question: Question) -> _Arm:
+    """Return the referrals closed as sent in error in the period: never a case, only counted apart.
+
+    A closed referral no longer changes, so its last change is its closure.
+    """
+    begin, end = (
+        datetime.combine(day, time(), LONDON).astimezone(UTC)
+        for day in (question.period.first, question.period.last + timedelta(days=1))
+    )
+    return replace(
+        _REFERRALS,
+        day=R.updated_at,
+        within=(
+            R.status == ReferralStatus.CLOSED,
+            R.closure_reason == ClosureReason.SENT_IN_ERROR,
+            R.updated_at >= begin,
+            R.updated_at < end,
+        ),
+        reasons_left_out=((R.id.is_not(None), Exclusion.SENT_IN_ERROR),),
+    )
+
+
+def _clocks(question: Question, tenant_id: str) -> _Arm:
+    """Return the clocks of the figure's rule. A clock that may still be met is left out until its day has passed."""
+    day: ColumnElement[Any] = {Basis.RECEIVED: C.received_on, Basis.CLOSED: C.closed_on}.get(question.basis, D.due_on)
+    return _Arm(
+        origin=C,
+        tables=_of_case(Deadline),
+        subject=D.id,
+        referral_id=C.referral_id,
+        day=day,
+        within=(
+            D.tenant_id == tenant_id,
+            D.rule_id == question.definition.rule_id,
+            *_in(day, question.period),
+        ),
+        reasons_left_out=(
+            (D.not_needed.is_(True), Exclusion.NOT_NEEDED),
+            (D.due_on.is_(None), Exclusion.NO_DATE_YET),
+            (and_(D.met_on.is_(None), D.holds_open.is_(True)), Exclusion.HELD_OPEN),
+            (and_(D.met_on.is_(None), D.due_on >= question.today), Exclusion.NOT_YET_DUE),
+        ),
+        met=case((D.met_on <= D.due_on, literal(1, Integer)), else_=literal(0, Integer)),
+    )
+
+
+def _certificates(question: Question, tenant_id: str) -> _Arm:
+    """Return the certificates by the day they were first issued, so that a correction moves none to another month."""
+    return _Arm(
+        origin=C,
+        tables=_of_case(Certificate),
+        subject=K.id,
+        referral_id=C.referral_id,
+        day=K.first_issued_on,
+        within=(K.tenant_id == tenant_id, *_in(K.first_issued_on, question.period)),
+        reasons_left_out=((K.voided_on.is_not(None), Exclusion.VOIDED),),
+    )
+
+
+def _meetings(question: Question, tenant_id: str) -> _Arm:
+    """Return the meetings that still stand as recorded."""
+    later = Fact.__table__.alias("later")
+    return _Arm(
+        origin=C,
+        tables=_of_case(Fact),
+        subject=F.id,
+        referral_id=C.referral_id,
+        day=F.occurred_on,
+        within=(
+            F.tenant_id == tenant_id,
+            F.type == FactType.SESSION_HELD.value,
+            F.retracted.is_(False),
+            *_in(F.occurred_on, question.period),
+            ~exists().where(later.c.case_id == F.case_id, later.c.supersedes_id == F.id),
+        ),
+    )
+
+
+def _select(arm: _Arm, question: Question, actor: Actor) -> Select[Any]:
+    tables = arm.tables
+    if not {Grouping.NEED, Grouping.SEX, Grouping.ETHNICITY}.isdisjoint(question.groupings):
+        same_child = and_(Child.tenant_id == arm.origin.tenant_id, Child.id == arm.origin.child_id)
+        tables = tables.join(Child.__table__, same_child)
+    if Grouping.REASON in question.groupings:
+        same_referral = and_(
+            ReferralReason.tenant_id == arm.origin.tenant_id, ReferralReason.referral_id == arm.referral_id
+        )
+        tables = tables.outerjoin(ReferralReason.__table__, same_referral)
+    left_out: ColumnElement[Any] = cast(null(), String)
+    if arm.reasons_left_out:
+        left_out = case(*((when, literal(code.value, String)) for when, code in arm.reasons_left_out), else_=null())
+    wanted = [visible_to(actor, arm.origin), *arm.within]
+    if question.la is not None:
+        wanted.append(arm.origin.la_code == question.la)
+    return (
+        select(
+            arm.subject.label("subject"),
+            arm.referral_id.label("referral_id"),
+            C.id.label("case_id"),
+            arm.met.label("met"),
+            left_out.label("left_out"),
+            *(_group(arm, grouping).label(grouping.value) for grouping in question.groupings),
+        )
+        .select_from(tables)
+        .where(*wanted)
+    )
+
+
+def _group(arm: _Arm, grouping: Grouping) -> ColumnElement[Any]:
+    """Return the value of a grouping as text; what was never recorded counts with the code that says so."""
+    if grouping is Grouping.MONTH:
+        month = extract("year", arm.day) * 100 + extract("month", arm.day)
+        return cast(cast(month, Integer), String)
+    columns: dict[Grouping, Any] = {
+        Grouping.OUTCOME: C.outcome,
+        Grouping.STAGE: C.stage,
+        Grouping.LA: arm.origin.la_code,
+        Grouping.KIND: arm.origin.kind,
+        Grouping.DECISION_KIND: arm.origin.decision_kind,
+        Grouping.CERTIFICATE_KIND: K.kind,
+        Grouping.REASON: ReferralReason.reason,
+        Grouping.NEED: func.coalesce(Child.primary_need, Need.NOT_RECORDED),
+        Grouping.SEX: func.coalesce(Child.sex, Sex.NOT_KNOWN),
+        Grouping.ETHNICITY: func.coalesce(Child.ethnicity, Ethnicity.NOBT),
+    }
+    return type_coerce(columns[grouping], String)

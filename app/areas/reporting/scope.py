@@ -1,0 +1,42 @@
+"""Whose cases may enter whose figures."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+
+from app.domain.permissions import Actor, Role
+from app.store.tables import Organisation
+
+
+def predecessors_of(actor: Actor) -> Select[Any]:
+    """Return the ids of the actor's organisation and of every one that it has succeeded."""
+    table = Organisation.__table__.alias("own")
+    chain = (
+        select(table.c.id)
+        .where(table.c.tenant_id == actor.tenant_id, table.c.id == actor.organisation_id)
+        .cte("succession", recursive=True)
+    )
+    earlier = Organisation.__table__.alias("earlier")
+    chain = chain.union(
+        select(earlier.c.id).where(earlier.c.tenant_id == actor.tenant_id, earlier.c.successor_id == chain.c.id)
+    )
+    return select(chain.c.id)
+
+
+def visible_to(actor: Actor, origin: Any) -> ColumnElement[bool]:
+    """Return the predicate of what may enter an actor's figures; everything else does not exist for them."""
+    own: ColumnElement[bool] = origin.tenant_id == actor.tenant_id
+    match actor.role:
+        case Role.COORDINATOR | Role.SERVICE_MANAGER:
+            return own
+        case Role.LA_COMMISSIONER:
+            return and_(own, origin.la_id == actor.organisation_id)
+        case Role.ICB_COMMISSIONER:
+            return and_(own, origin.icb_id.in_(predecessors_of(actor)))
+        case Role.REPORTING if actor.organisation_id == actor.tenant_id:
+            return own
+        case Role.REPORTING:
+            mine = or_(origin.la_id == actor.organisation_id, origin.icb_id.in_(predecessors_of(actor)))
+            return and_(own, mine)
+        case _:
+            return false()
