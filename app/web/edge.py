@@ -1,13 +1,12 @@
 """The edge in one call: every layer, handler and page that holds for the whole service."""
 
-import os
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.telemetry import TelemetryConfig
 
+from app.adapters import keys
 from app.settings import Settings
 from app.web import health, problem_pages
 from app.web.bodies import Bodies
@@ -36,15 +35,15 @@ def install(
     app: FastAPI,
     settings: Settings,
     *,
-    cursor_key: bytes | None = None,
     security_contact: str = "https://mdr.invalid/security",
 ) -> None:
     """Put the edge around an application; `app.state.database` is set by whoever starts it."""
     state = app.state
     state.limiter = limiter_of(settings)
-    state.cursor_key = cursor_key or kept_key(settings.var_dir / "cursor.key")
+    if not hasattr(state, "cursor_key"):
+        state.cursor_key = keys.cursor_key(settings.var_dir)
     state.security_contact = security_contact
-    for name, value in (("clock", system_clock), ("replayers", {})):
+    for name, value in (("settings", settings), ("clock", system_clock), ("replayers", {})):
         if not hasattr(state, name):
             setattr(state, name, value)
     # The last one added stands outermost.
@@ -60,16 +59,3 @@ def install(
     app.include_router(problem_pages.router)
     install_docs(app)
     app.openapi = partial(publish, app)  # type: ignore[method-assign]  # the framework's documented hook
-
-
-def kept_key(path: Path) -> bytes:
-    """Return the key in a file that only its owner may read, made at first use."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_bytes()
-    key = os.urandom(32)
-    with os.fdopen(handle, "wb") as file:
-        file.write(key)
-    return key

@@ -119,9 +119,20 @@ async def write_session(request: Request) -> AsyncSession:
 
 
 async def read_connection(request: Request) -> AsyncIterator[AsyncConnection]:
-    """Return a connection for reading, given back before the answer is sent."""
+    """Return a connection for reading, given back before the answer is sent.
+
+    Inside a transaction it is the transaction's own: a request that waited for a second one could wait for ever.
+    """
+    session: AsyncSession | None = getattr(request.state, "session", None)
+    if session is not None:
+        yield await session.connection()
+        return
     async with request.app.state.database.read() as connection:
-        yield connection
+        request.state.connection = connection
+        try:
+            yield connection
+        finally:
+            del request.state.connection
 
 
 Write = Annotated[AsyncSession, Depends(write_session)]
