@@ -1,11 +1,11 @@
-"""The family's two time limits: to contact the adviser, and to appeal (law.md R1-R7, R12, R13, R17, R21)."""
+"""The family's time to appeal: two limbs, the later of them moved once (law.md R1-R7, R12, R13, R17, R21)."""
 
 from datetime import date, datetime
 
-from app.domain.calendars import BeyondCalendar
 from app.domain.circumstances import Certificate, Decision
 from app.domain.clocks import LONDON, TRIBUNAL_CLOSES, Alternative, Reckoning
 from app.domain.counting import in_closed_window, say, tribunal_roll
+from app.domain.decision_letters import letter_flags, sent_words
 from app.domain.facts import FactType
 from app.domain.rules import Rule
 
@@ -13,53 +13,6 @@ _LATE_IS_NOT_THE_END = (
     "If the day has passed, a late appeal can still be sent with the reasons: the tribunal can give more time. "
     "SENDIASS and IPSEA advise families free of charge."
 )
-
-
-def contact_clock(found: Reckoning) -> None:
-    """Work out the last day for the family to contact the adviser."""
-    decision = found.case.decision
-    if decision is None:
-        return
-    rule = found.rule("contact-adviser-2m", decision.sent_on)
-    if rule is None:
-        return
-    counted = rule.count(decision.shown_from, found.calendar)
-    limit = rule.count(decision.sent_on, found.calendar).on
-    contact = found.case.contact
-    needed = not found.case.section_i_only
-    steps = [_sent_words(decision), *counted.steps, "The day is not moved for weekends, holidays or August."]
-    flags = list(_letter_flags(found, decision))
-    late = needed and contact.on is not None and not contact.in_time(limit)
-    guessed = contact.on is not None and not contact.certain and contact.on > limit
-    if not needed:
-        steps.append("The appeal is about the school or its type alone, so no contact and no certificate are needed.")
-    elif contact.on is None:
-        steps.append(f"No contact by the family itself is recorded: it must be reached by {say(counted.on)}.")
-    elif guessed:
-        steps.append("The day the family first made contact is not recorded; it is taken to have been in time.")
-        found.warn("contact_date_unknown", "The day of the family's first contact is not recorded; ask for it.")
-        flags.append("provisional")
-    elif late:
-        steps.append(f"The family made contact on {say(contact.on)}, after the last day. The contact is still taken.")
-        flags.append("contact_late")
-    else:
-        steps.append(f"The family made contact by {say(contact.on)}, in time.")
-    found.add(
-        rule,
-        start_on=decision.shown_from,
-        due_on=counted.on,
-        judged_on=limit,
-        met_on=None if guessed else contact.on,
-        not_needed=not needed,
-        holds_open=guessed,
-        flags=flags,
-        alternatives=[
-            *_letter_alternative(decision, rule, found),
-            *_next_open_day(counted.on, found),
-        ],
-        steps=steps,
-        certificate_needed=needed,
-    )
 
 
 def appeal_clocks(found: Reckoning) -> None:
@@ -100,7 +53,7 @@ class _Appeal:
         raw_shown = max(self.shown.on, counts or self.shown.on)
         raw_sent = max(self.sent.on, counts or self.sent.on)
         shown, judged = tribunal_roll(raw_shown, found.calendar), tribunal_roll(raw_sent, found.calendar)
-        flags = list(_letter_flags(found, self.decision))
+        flags = list(letter_flags(found, self.decision))
         alternatives = [*self._alternatives(raw_shown, shown.on, judged.on, ii_rule)]
         due_on = raw_shown if self.permission else shown.on
         after_five = self.lodged_late_in_day and self.lodged_on == judged.on
@@ -120,7 +73,7 @@ class _Appeal:
             flags=flags,
             alternatives=alternatives,
             steps=[
-                _sent_words(self.decision),
+                sent_words(self.decision),
                 *self.shown.steps,
                 *ii_steps,
                 *self._which_limb(raw_shown, governs_ii=governs_ii),
@@ -278,37 +231,3 @@ class _Appeal:
             elif certificate.issued_on != certificate.counts_from:
                 others.append(month_from(certificate.issued_on, "a month from the certificate's second issue"))
         return others
-
-
-def _sent_words(decision: Decision) -> str:
-    words = f"The decision was sent on {say(decision.sent_on)}."
-    if decision.letter_on is not None and decision.letter_on != decision.sent_on:
-        words += f" The letter is dated {say(decision.letter_on)}; the earlier day is counted from, to be safe."
-    return words
-
-
-def _letter_flags(found: Reckoning, decision: Decision) -> tuple[str, ...]:
-    if decision.letter_on is None or decision.letter_on == decision.sent_on:
-        return ()
-    found.warn(
-        "letter_sent_differ", "The date on the letter and the day it was sent differ; days count from the earlier."
-    )
-    return ("letter_sent_differ",)
-
-
-def _letter_alternative(decision: Decision, rule: Rule, found: Reckoning) -> list[Alternative]:
-    if decision.letter_on is None or decision.letter_on == decision.sent_on:
-        return []
-    return [
-        Alternative(rule.count(decision.sent_on, found.calendar).on, "counted from the day the decision was sent"),
-        Alternative(rule.count(decision.letter_on, found.calendar).on, "counted from the date on the letter"),
-    ]
-
-
-def _next_open_day(limit: date, found: Reckoning) -> list[Alternative]:
-    """Offer the next working day where the service may have been shut; beyond the calendar there is none to offer."""
-    try:
-        opened = found.calendar.next_working_day(limit)
-    except BeyondCalendar:
-        return []
-    return [Alternative(opened, "the next day on which the service was open, if it was shut on the last day")]

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from app.domain.circumstances import Circumstances, family_present
 from app.domain.clocks import Alternative, Reckoning
-from app.domain.codes import Route
+from app.domain.codes import OwedBy, Route
 from app.domain.counting import say
 from app.domain.facts import Fact, FactType
 from app.domain.rules import Rule
@@ -204,7 +204,7 @@ def _thirty_days(
         words.append(f"From {say(ended.on)} {_OVER_WORDS[ended.wish]}, so it is no longer needed.")
     found.add(
         rule,
-        owed_by=found.case.arranger,
+        owed_by=found.case.arranger if rule.owed_by is OwedBy.ARRANGING_BODY else rule.owed_by,
         start_on=start,
         due_on=counted.on,
         met_on=met_by.occurred_on if met_by is not None else None,

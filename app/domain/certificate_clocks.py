@@ -1,6 +1,5 @@
 """The adviser's three working days for a certificate, after each of the events that start them (law.md R8-R12, R16)."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from app.domain.circumstances import Certificate, Circumstances, council_present, family_present
@@ -8,6 +7,7 @@ from app.domain.clocks import Alternative, Reckoning
 from app.domain.codes import Route
 from app.domain.counting import say
 from app.domain.facts import Fact, FactType
+from app.domain.lapses import Lapse
 from app.domain.rules import Rule
 from app.domain.wishes import Turn, Wish
 
@@ -79,7 +79,7 @@ def deemed_clock(found: Reckoning) -> None:
     case = found.case
     if case.route is Route.HEALTH_ONLY or not _certificate_possible(case):
         return
-    sign = _Lapse(found).first_sign()
+    sign = Lapse(found).first_sign()
     if sign is None:
         return
     rule = found.rule("cert-deemed-3wd", sign.on)
@@ -97,76 +97,6 @@ def deemed_clock(found: Reckoning) -> None:
         given_up=later_end.on if later_end is not None else None,
         given_up_words="The family's wish to mediate ended, so no certificate is due on this ground.",
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Sign:
-    """A sign that the council will not arrange mediation in time."""
-
-    on: date
-    words: str
-    silent: bool = False
-
-
-class _Lapse:
-    """The search for the first sign, within the present attempt to mediate."""
-
-    def __init__(self, found: Reckoning) -> None:
-        self.found, self.case = found, found.case
-        self.after = self.case.education_wishes.attempt_starts_after
-
-    def first_sign(self) -> _Sign | None:
-        """Return the earliest sign while the family wished to mediate, before any conclusion."""
-        told = self.case.first(FactType.LA_INFORMED, after=self.after)
-        if told is None:
-            return None
-        signs = [sign for sign in (*self._said(), *self._silence(told)) if self._stood_on(sign.on)]
-        return min(signs, key=lambda sign: sign.on, default=None)
-
-    def _said(self) -> list[_Sign]:
-        case, after = self.case, self.after
-        return [
-            *(
-                _Sign(f.occurred_on, f"On {say(f.occurred_on)} the council said that it cannot arrange mediation.")
-                for f in case.all(FactType.LA_SAYS_CANNOT_ARRANGE, after=after)
-            ),
-            *(
-                _Sign(f.occurred_on, f"On {say(f.occurred_on)} the council declined, which the law does not allow it.")
-                for f in case.all(FactType.LA_DECLINED, after=after)
-            ),
-            *(
-                _Sign(f.occurred_on, f"The council did not attend the session of {say(f.occurred_on)}.")
-                for f in case.all(FactType.SESSION_HELD, after=after)
-                if not council_present(f)
-            ),
-        ]
-
-    def _silence(self, told: Fact) -> list[_Sign]:
-        rule = self.found.rules.on("arrange-30d-education", told.occurred_on)
-        if rule is None:
-            return []
-        day_30 = last = rule.count(told.occurred_on, self.found.calendar).on
-        for extended in self.case.all(FactType.ARRANGING_EXTENDED, after=self.after):
-            until = extended.day("until")
-            if until is not None and extended.occurred_on <= last:
-                last = max(last, until)
-        if any(held.occurred_on <= last for held in self.case.all(FactType.SESSION_HELD, after=self.after)):
-            return []
-        if self._stood_on(last):
-            self.found.changes_after(last)
-        if self.found.as_of <= last:
-            return []
-        words = f"The council was told on {say(told.occurred_on)}; day 30 was {say(day_30)}"
-        words += "" if last == day_30 else f", extended with the family's written agreement to {say(last)}"
-        return [_Sign(last, f"{words}; it ended with no session held, so that day is day 0.", silent=True)]
-
-    def _stood_on(self, day: date) -> bool:
-        wishes = self.case.education_wishes
-        # A council that was told of the wish was told by somebody who wished to mediate.
-        if wishes.on(day) is not Wish.MEDIATE and wishes.turns:
-            return False
-        concluded = self.case.first(FactType.MEDIATION_CONCLUDED, after=self.after)
-        return concluded is None or concluded.occurred_on > day
 
 
 def _refusal_that_counts(case: Circumstances) -> tuple[Turn | None, Turn | None]:

@@ -4,7 +4,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from app.domain import appeals, arranging_clocks, certificate_clocks, rights_holders
+from app.domain import (
+    adviser_contact,
+    agreement_clocks,
+    appeals,
+    arranging_clocks,
+    certificate_clocks,
+    process_clocks,
+    rights_holders,
+)
 from app.domain.calendars import ENGLAND_AND_WALES, Calendar
 from app.domain.circumstances import Circumstances
 from app.domain.clocks import Alternative, Computed, Deadline, Reckoning
@@ -16,13 +24,15 @@ from app.domain.rules import Rulebook
 __all__ = ["Alternative", "Computed", "Deadline", "compute"]
 
 _CLOCKS = (
-    appeals.contact_clock,
+    adviser_contact.contact_clock,
     appeals.appeal_clocks,
     certificate_clocks.no_mediation_clock,
     arranging_clocks.arranging_clocks,
     arranging_clocks.session_clocks,
     certificate_clocks.deemed_clock,
     certificate_clocks.after_mediation_clock,
+    agreement_clocks.agreement_clocks,
+    process_clocks.process_clocks,
 )
 _NEED_THE_HOLDER = ("appeal-last-day", "cert-no-mediation-3wd", "cert-deemed-3wd", "cert-after-mediation-3wd")
 

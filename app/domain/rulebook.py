@@ -3,15 +3,17 @@
 from datetime import date
 
 from app.domain import law
+from app.domain.agreement_rules import AGREEMENT_RULES
 from app.domain.codes import OwedBy
 from app.domain.facts import FactType
+from app.domain.process_rules import PROCESS_RULES
 from app.domain.rules import Rule, Rulebook
 
 _COMPLAINTS_IN_FORCE = date(2026, 6, 19)
 _F, _O = FactType, OwedBy
 _ASK_MORE_TIME = "A late appeal is still open to ask for: the tribunal can give more time."
 
-RULES: tuple[Rule, ...] = (
+MEDIATION_RULES: tuple[Rule, ...] = (
     Rule(
         id="contact-adviser-2m",
         title="Contact the mediation adviser",
@@ -169,4 +171,4 @@ RULES: tuple[Rule, ...] = (
     ),
 )
 
-RULEBOOK = Rulebook(RULES)
+RULEBOOK = Rulebook((*MEDIATION_RULES, *AGREEMENT_RULES, *PROCESS_RULES))
