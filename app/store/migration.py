@@ -15,6 +15,8 @@ ONE_AT_A_TIME = 7_218_354_001  # the advisory lock that two starting processes s
 
 def _move(connection: Connection, revision: str, *, back: bool) -> None:
     if connection.dialect.name == "postgresql":
+        for setting in ("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout"):
+            connection.execute(text(f"SET LOCAL {setting} = 0"))
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ONE_AT_A_TIME})
     config = Config(ROOT / "alembic.ini")
     config.set_main_option("script_location", str(ROOT / "migrations"))
@@ -28,9 +30,11 @@ async def migrate(url: str, revision: str = "head", *, back: bool = False) -> No
     if path is not None:
         await asyncio.to_thread(path.parent.mkdir, mode=0o700, parents=True, exist_ok=True)
         await asyncio.to_thread(path.touch, mode=0o600)
-    engine = create_engine(url, pool_size=1)
+    engine = create_engine(url, pool_size=1, command_seconds=None)
     try:
-        async with engine.begin() as connection:
+        # Not begun yet: SQLite's foreign keys can only be switched off before a transaction begins.
+        async with engine.connect() as connection:
             await connection.run_sync(_move, revision, back=back)
+            await connection.commit()
     finally:
         await engine.dispose()

@@ -16,7 +16,9 @@ from app.store import chronicle
 BUSY_MILLISECONDS = 15_000
 
 
-def create_engine(url: str, *, pool_size: int = 10, writes: bool = True, creates: bool = False) -> AsyncEngine:
+def create_engine(
+    url: str, *, pool_size: int = 10, writes: bool = True, command_seconds: float | None = 10
+) -> AsyncEngine:
     """Return an engine on which transactions really begin, at the isolation that the service relies on.
 
     On SQLite a writer begins IMMEDIATE, since a read that turns into a write fails at once; the file is opened
@@ -31,7 +33,7 @@ def create_engine(url: str, *, pool_size: int = 10, writes: bool = True, creates
             pool_pre_ping=False,
             connect_args={
                 "timeout": 3,
-                "command_timeout": 10,
+                "command_timeout": command_seconds,
                 "server_settings": {
                     "timezone": "UTC",
                     "statement_timeout": "5000",
@@ -42,9 +44,8 @@ def create_engine(url: str, *, pool_size: int = 10, writes: bool = True, creates
             },
         )
     path = make_url(url).database or ""
-    mode = "rwc" if creates else "rw"
     engine = create_async_engine(
-        f"sqlite+aiosqlite:///file:{path}?mode={mode}&uri=true",
+        f"sqlite+aiosqlite:///file:{path}?mode=rw&uri=true",
         poolclass=AsyncAdaptedQueuePool,
         pool_size=1 if writes else pool_size,
         max_overflow=0,

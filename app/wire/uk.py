@@ -35,7 +35,7 @@ def _checked(normalise: Callable[[str], str | None], code: str, words: str) -> B
     def check(value: object) -> str:
         found = normalise(clean(value))
         if found is None:
-            raise PydanticCustomError(code, words)  # type: ignore[misc]  # both are constants of this module
+            raise PydanticCustomError(code, words)
         return found
 
     return BeforeValidator(check)
@@ -47,19 +47,19 @@ def _text(maximum: int) -> WithJsonSchema:
 
 Upn = Annotated[
     str,
-    _checked(identifiers.normal_upn, "upn_invalid", "A unique pupil number with its check letter is expected."),
+    _checked(identifiers.normalise_upn, "upn_invalid", "A unique pupil number with its check letter is expected."),
     _text(13),
 ]
 NhsNumber = Annotated[
     str,
-    _checked(identifiers.normal_nhs_number, "nhs_number_invalid", "An NHS number of ten digits is expected."),
+    _checked(identifiers.normalise_nhs_number, "nhs_number_invalid", "An NHS number of ten digits is expected."),
     _text(12),
 ]
 Postcode = Annotated[
-    str, _checked(identifiers.normal_postcode, "postcode_invalid", "A British postcode is expected."), _text(8)
+    str, _checked(identifiers.normalise_postcode, "postcode_invalid", "A British postcode is expected."), _text(8)
 ]
 Urn = Annotated[
-    str, _checked(identifiers.normal_urn, "urn_invalid", "A school's six-figure number is expected."), _text(6)
+    str, _checked(identifiers.normalise_urn, "urn_invalid", "A school's six-figure number is expected."), _text(6)
 ]
 
 PlanSection = Literal["A", "B", "C", "D", "E", "F", "G", "H1", "H2", "I", "J", "K"]

@@ -28,7 +28,7 @@ DOCUMENT = sa.JSON().with_variant(sa.Text(), "sqlite").with_variant(postgresql.J
 def upgrade() -> None:
     """Make every table."""
     if op.get_bind().dialect.name == "postgresql":
-        op.execute("SET lock_timeout = '5s'")
+        op.execute("SET LOCAL lock_timeout = '5s'")
     op.create_table(
         "audit_entries",
         sa.Column("tenant_id", short(36), nullable=False),

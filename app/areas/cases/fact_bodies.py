@@ -1,94 +1,58 @@
 """The body of `POST /v1/cases/{id}/facts`: one strict model per type of fact, told apart by `type`."""
 
 from datetime import date
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, get_args
 
 from pydantic import Discriminator, Field, RootModel, Tag, ValidationError, model_validator
 from pydantic.functional_validators import ModelWrapValidatorHandler
-from pydantic_core import InitErrorDetails, PydanticCustomError, list_all_errors
+from pydantic_core import InitErrorDetails, PydanticCustomError, core_schema
 
-from app.areas.cases.fact_payloads import (
-    AdviceGiven,
-    AgreementActionDone,
-    AgreementSigned,
-    AppealLodged,
-    AppealScopeStated,
-    ArrangingExtended,
-    Bare,
-    BodyArrangingSet,
-    CapacityOrAgeChange,
-    CaseClosed,
-    DecisionSent,
-    DrsAgreedBy,
-    DrsRefusedBy,
-    FamilyContacted,
-    IcbNotified,
-    IntentToAppealStated,
-    IssuesRecorded,
-    LaDeclined,
-    LaInformed,
-    LaSaysCannotArrange,
-    NoticeShorteningConsented,
-    PermissionAsked,
-    PermissionDecided,
-    RecordedElsewhere,
-    Reopened,
-    ResolvedBeforeSession,
-    Retraction,
-    SessionAdjourned,
-    SessionCancelled,
-    SessionFixed,
-    SessionHeld,
-    SessionNoticeGiven,
-    SessionProposed,
-    TimeExceptionClaimed,
-    WishStated,
-    WithdrawnByParty,
-)
+from app.areas.cases import fact_payloads as facts
+from app.areas.cases import meeting_payloads as meetings
 from app.domain.facts import FactType
 
 FactBody = Annotated[
-    DecisionSent
-    | AppealScopeStated
-    | FamilyContacted
-    | AdviceGiven
-    | IntentToAppealStated
-    | WishStated
-    | IssuesRecorded
-    | LaInformed
-    | IcbNotified
-    | BodyArrangingSet
-    | SessionProposed
-    | SessionFixed
-    | SessionNoticeGiven
-    | NoticeShorteningConsented
-    | SessionCancelled
-    | SessionHeld
-    | SessionAdjourned
-    | AgreementSigned
-    | AgreementActionDone
-    | TimeExceptionClaimed
-    | LaSaysCannotArrange
-    | LaDeclined
-    | ResolvedBeforeSession
-    | WithdrawnByParty
-    | ArrangingExtended
-    | AppealLodged
-    | PermissionAsked
-    | PermissionDecided
-    | DrsAgreedBy
-    | DrsRefusedBy
-    | CapacityOrAgeChange
-    | CaseClosed
-    | Reopened
-    | Bare
-    | RecordedElsewhere,
+    facts.DecisionSent
+    | facts.AppealScopeStated
+    | facts.FamilyContacted
+    | facts.AdviceGiven
+    | facts.IntentToAppealStated
+    | facts.WishStated
+    | facts.IssuesRecorded
+    | facts.LaInformed
+    | facts.IcbNotified
+    | facts.BodyArrangingSet
+    | meetings.SessionProposed
+    | meetings.SessionFixed
+    | meetings.SessionNoticeGiven
+    | meetings.NoticeShorteningConsented
+    | meetings.SessionCancelled
+    | meetings.SessionHeld
+    | meetings.SessionAdjourned
+    | meetings.AgreementSigned
+    | meetings.AgreementActionDone
+    | facts.TimeExceptionClaimed
+    | facts.LaSaysCannotArrange
+    | facts.LaDeclined
+    | facts.ResolvedBeforeSession
+    | facts.WithdrawnByParty
+    | facts.ArrangingExtended
+    | facts.AppealLodged
+    | facts.PermissionAsked
+    | facts.PermissionDecided
+    | facts.DrsAgreedBy
+    | facts.DrsRefusedBy
+    | facts.CapacityOrAgeChange
+    | facts.CaseClosed
+    | facts.Reopened
+    | facts.Bare
+    | facts.RecordedElsewhere,
     Field(discriminator="type"),
 ]
 
 _COMMON = {"type", "occurred_on", "supersedes", "retracted"}
 _TAGS = {"fact", "retraction", *FactType}
-_BUILT_IN = {error["type"] for error in list_all_errors()}
+_BUILT_IN = frozenset(get_args(core_schema.ErrorType))
 
 
 def _tag(value: Any) -> str:
@@ -98,7 +62,9 @@ def _tag(value: Any) -> str:
 
 class RecordFact(
     RootModel[
-        Annotated[Annotated[Retraction, Tag("retraction")] | Annotated[FactBody, Tag("fact")], Discriminator(_tag)]
+        Annotated[
+            Annotated[facts.Retraction, Tag("retraction")] | Annotated[FactBody, Tag("fact")], Discriminator(_tag)
+        ]
     ]
 ):
     """A fact to record, or with `retracted` one to take back."""
@@ -132,7 +98,7 @@ class RecordFact(
     @property
     def payload(self) -> dict[str, Any]:
         """What is stored beside the common fields: JSON values, and nothing that was not given."""
-        return cast("dict[str, Any]", self.root.model_dump(mode="json", exclude=_COMMON, exclude_none=True))
+        return self.root.model_dump(mode="json", exclude=_COMMON, exclude_none=True)
 
 
 def _replaced(line: Any) -> InitErrorDetails:

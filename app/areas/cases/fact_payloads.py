@@ -22,35 +22,10 @@ Token = Annotated[str, pattern_text("[A-Za-z0-9][A-Za-z0-9._-]*", 64)]
 RuleId = Annotated[str, pattern_text("[a-z0-9][a-z0-9-]*", 64)]
 IssueSection = Literal["B", "C", "D", "F", "G", "H1", "H2", "I"]
 Party = Literal["parent", "young_person"]
-Present = Literal[
-    "parent",
-    "young_person",
-    "representative",
-    "la",
-    "la_with_authority",
-    "icb",
-    "icb_with_authority",
-    "child",
-    "school",
-    "supporter",
-    "interpreter",
-]
-TermKind = Literal[
-    "assess",
-    "issue_plan",
-    "reconsider",
-    "amend_provision",
-    "name_school",
-    "continue",
-    "continue_amend",
-    "cease",
-    "health",
-    "social_care",
-    "other",
-]
 
 
-def _a_set(values: list[Any]) -> list[Any]:
+def a_set(values: list[Any]) -> list[Any]:
+    """Refuse a list that says the same thing twice."""
     if len(set(values)) < len(values):
         raise PydanticCustomError("repeated", "Each value may stand here once.")
     return values
@@ -98,7 +73,7 @@ class DecisionSent(Body):
 
 class AppealScopeStated(Body):
     type: Literal[F.APPEAL_SCOPE_STATED]
-    sections: Annotated[list[PlanSection], Field(min_length=1, max_length=12), AfterValidator(_a_set)]
+    sections: Annotated[list[PlanSection], Field(min_length=1, max_length=12), AfterValidator(a_set)]
 
 
 class FamilyContacted(Body):
@@ -122,7 +97,7 @@ class IntentToAppealStated(Body):
 class WishStated(Body):
     type: Literal[F.WISH_STATED]
     wish: Literal["mediate", "not_mediate", "undecided"]
-    issue_kinds: Annotated[list[IssueKind], Field(min_length=1, max_length=3), AfterValidator(_a_set)] | None = None
+    issue_kinds: Annotated[list[IssueKind], Field(min_length=1, max_length=3), AfterValidator(a_set)] | None = None
     reason: Paragraph | None = None
 
 
@@ -146,84 +121,13 @@ class LaInformed(Body):
 
 class IcbNotified(Body):
     type: Literal[F.ICB_NOTIFIED]
-    icb_ids: Annotated[list[Identifier], Field(min_length=1, max_length=10), AfterValidator(_a_set)]
+    icb_ids: Annotated[list[Identifier], Field(min_length=1, max_length=10), AfterValidator(a_set)]
     notified_by: Literal["la", "adviser"]
 
 
 class BodyArrangingSet(Body):
     type: Literal[F.BODY_ARRANGING_SET]
     body: Literal["la", "icb"]
-
-
-class SessionProposed(Body):
-    type: Literal[F.SESSION_PROPOSED]
-    session_id: Token | None = None
-    held_on: IsoDate
-    proposed_by: Literal["family", "la", "icb", "school", "provider", "mediator"]
-
-
-class SessionFixed(Body):
-    type: Literal[F.SESSION_FIXED]
-    session_id: Token | None = None
-    held_on: IsoDate
-    mode: Literal["online", "in_person", "hybrid"]
-
-
-class SessionNoticeGiven(Body):
-    type: Literal[F.SESSION_NOTICE_GIVEN]
-    session_id: Token | None = None
-    to: Literal["family", "la", "icb", "all"]
-
-
-class NoticeShorteningConsented(Body):
-    type: Literal[F.NOTICE_SHORTENING_CONSENTED]
-    session_id: Token | None = None
-    consented_by: Party
-    how: Line
-
-
-class SessionCancelled(Body):
-    type: Literal[F.SESSION_CANCELLED]
-    session_id: Token | None = None
-    cancelled_by: Literal["family", "la", "icb", "school", "provider", "mediator"]
-    reason: Paragraph
-
-
-class SessionHeld(Body):
-    type: Literal[F.SESSION_HELD]
-    session_id: Token | None = None
-    present: Annotated[list[Present], Field(min_length=1, max_length=11), AfterValidator(_a_set)]
-
-
-class SessionAdjourned(Body):
-    type: Literal[F.SESSION_ADJOURNED]
-    session_id: Token | None = None
-    reason: Paragraph
-
-
-class Term(Strict):
-    """One thing agreed: what kind it is, who will do it, and the day agreed for it."""
-
-    term_id: Token
-    kind: TermKind
-    owner: Literal["la", "icb", "school", "family"]
-    agreed_on: IsoDate | None = None
-
-
-def _terms_apart(terms: list[Term]) -> list[Term]:
-    _a_set([term.term_id for term in terms])
-    return terms
-
-
-class AgreementSigned(Body):
-    type: Literal[F.AGREEMENT_SIGNED]
-    extent: Literal["full", "partial"]
-    terms: Annotated[list[Term], Field(max_length=50), AfterValidator(_terms_apart)]
-
-
-class AgreementActionDone(Body):
-    type: Literal[F.AGREEMENT_ACTION_DONE]
-    term_id: Token
 
 
 class TimeExceptionClaimed(Body):

@@ -73,14 +73,10 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
                 Case.route.in_((Route.HEALTH_ONLY, Route.MIXED)),
             )
         case Role.PARTNER_SYSTEM:
-            created = select(Referral.id).where(
-                Referral.tenant_id == actor.tenant_id, Referral.created_by == actor.id
-            )
+            created = select(Referral.id).where(Referral.tenant_id == actor.tenant_id, Referral.created_by == actor.id)
             return and_(own, Case.la_id == actor.organisation_id, Case.referral_id.in_(created))
         case Role.FAMILY_FRONT_END:
-            created = select(Referral.id).where(
-                Referral.tenant_id == actor.tenant_id, Referral.created_by == actor.id
-            )
+            created = select(Referral.id).where(Referral.tenant_id == actor.tenant_id, Referral.created_by == actor.id)
             return and_(own, Case.referral_id.in_(created))
         case _:
             return false()
@@ -152,9 +148,7 @@ def readable(actor: Actor, value: Value, name: str) -> Value:
 async def sides_of(reader: Reader, case: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the sides that the referral named for disagreement resolution."""
     found = await reader.execute(
-        select(Referral.drs_sides).where(
-            Referral.tenant_id == case["tenant_id"], Referral.id == case["referral_id"]
-        )
+        select(Referral.drs_sides).where(Referral.tenant_id == case["tenant_id"], Referral.id == case["referral_id"])
     )
     return tuple(found.scalar_one_or_none() or ())
 

@@ -11,7 +11,6 @@ from app.areas.deadlines import queries as deadlines
 from app.areas.deadlines.schemas import DeadlineRow
 from app.areas.deadlines.schemas import shown as deadline_shown
 from app.domain.codes import DeadlineStatus, Outcome, OwedBy
-from app.domain.facts import FactType
 from app.domain.lifecycle import Stage
 from app.web.actor import MayAssignCases, MayReadCases, MayReadDeadlines, MayReadFacts, MayRecordFacts
 from app.web.clock import Now, Today
@@ -23,7 +22,6 @@ from app.wire.uk import Key, OrganisationCode
 
 router = APIRouter(prefix="/cases", tags=["Cases"], route_class=TransactionRoute)
 across = APIRouter(prefix="/deadlines", tags=["Deadlines"], route_class=TransactionRoute)
-_OWN_FIELDS = {"type", "occurred_on", "supersedes", "retracted"}
 
 
 @router.get("", operation_id="listCases")
@@ -99,16 +97,15 @@ async def record(
     now: Now,
 ) -> schemas.RecordedFact:
     """Record a fact on a case. A wrong fact is superseded by a new one, never edited."""
-    payload = body.model_dump(mode="json", exclude=_OWN_FIELDS, exclude_none=True)
     case, fact = await service.record_fact(
         session,
         actor,
         case_id,
-        type=FactType(body.type),
+        type=body.type,
         occurred_on=body.occurred_on,
-        payload=payload,
+        payload=body.payload,
         supersedes=body.supersedes,
-        retracted=bool(body.retracted),
+        retracted=body.retracted,
         version=version,
         today=today,
         now=now,
@@ -162,7 +159,7 @@ async def due(
     la: Annotated[OrganisationCode | None, Query()] = None,
     adviser_id: Annotated[Identifier | None, Query()] = None,
 ) -> Page[DeadlineRow]:
-    """List deadlines across the cases that you may see, the earliest first; not those that are not needed, unless asked."""
+    """List deadlines across the cases that you may see, the earliest first."""
     statement = deadlines.page_statement(
         actor,
         queries.visible_to(actor),

@@ -197,9 +197,7 @@ def facts_for_staff(rows: Iterable[Mapping[str, Any]]) -> list[FactStaff]:
     rows = list(rows)
     replaced = {row["supersedes_id"] for row in rows}
     return [
-        FactStaff.model_validate(
-            {**row, "supersedes": row["supersedes_id"], "superseded": row["id"] in replaced}
-        )
+        FactStaff.model_validate({**row, "supersedes": row["supersedes_id"], "superseded": row["id"] in replaced})
         for row in rows
     ]
 

@@ -22,9 +22,7 @@ from app.store.versions import check_version
 
 async def for_change(session: AsyncSession, actor: Actor, case_id: str) -> Case:
     """Return a case that the actor may see, locked until the unit of work ends."""
-    found = await session.execute(
-        select(Case).where(Case.id == case_id, queries.visible_to(actor)).with_for_update()
-    )
+    found = await session.execute(select(Case).where(Case.id == case_id, queries.visible_to(actor)).with_for_update())
     case = found.scalar_one_or_none()
     if case is None:
         raise NotFound
@@ -134,8 +132,7 @@ async def record_fact(
         supersedes=supersedes,
         retracted=retracted,
     )
-    if not by_resource:  # its resource has checked it by guards of its own
-        guards.check_fact(fact, facts, as_of=today, kind=case.kind, sides=sides)
+    guards.check_fact(fact, facts, today=today, kind=case.kind, sides=sides, by_resource=by_resource)
     session.add(_row(case, fact, actor))
     await session.flush()
     await _settle(session, case, [*facts, fact], today=today, now=now)

@@ -9,7 +9,7 @@ from app.areas.deadlines.schemas import Deadline
 from app.areas.deadlines.schemas import shown as deadline_shown
 from app.domain import certificates, guards
 from app.domain.permissions import Actor, Role
-from app.domain.rights_holders import holder_on, needs_checking
+from app.domain.rights_holders import RIGHTS_HOLDER_CHECK, Holder, holder_on
 
 
 async def shown(reader: queries.Reader, actor: Actor, case_id: str, *, today: date) -> schemas.AnyCase:
@@ -37,7 +37,8 @@ async def shown(reader: queries.Reader, actor: Actor, case_id: str, *, today: da
     facts = [queries.to_fact(fact) for fact in await queries.fact_rows(reader, row)]
     sides = await queries.sides_of(reader, row)
     born_on = row["child_born_on"]
-    person = holder_on(born_on, today).value if born_on else "parent"
+    rights = holder_on(born_on, today) if born_on else None
+    person = "young_person" if rights and rights.holder is Holder.YOUNG_PERSON else "parent"
     return schemas.CaseStaff.model_validate(
         {
             **values,
@@ -47,7 +48,7 @@ async def shown(reader: queries.Reader, actor: Actor, case_id: str, *, today: da
                 facts,
                 person=person,
                 as_of=today,
-                holder_checked=born_on is None or not needs_checking(born_on, today),
+                holder_checked=rights is None or RIGHTS_HOLDER_CHECK not in rights.flags,
             ),
         }
     )

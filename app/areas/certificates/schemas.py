@@ -1,6 +1,7 @@
 """A mediation certificate: what is asked for, and what each audience sees."""
 
 from datetime import date
+from typing import Literal
 
 from pydantic import Field
 
@@ -8,7 +9,6 @@ from app.domain.codes import CertificateKind
 from app.wire.base import Answer, Strict
 from app.wire.types import Identifier, Instant, IsoDate
 from app.wire.uk import Paragraph
-from typing import Literal
 
 Holder = Literal["parent", "young_person"]
 

@@ -14,7 +14,7 @@ from app.domain.codes import CertificateKind
 from app.domain.facts import FactType
 from app.domain.permissions import Actor, Role
 from app.domain.refusals import Invalid, NotPermitted
-from app.domain.rights_holders import needs_checking
+from app.domain.rights_holders import RIGHTS_HOLDER_CHECK, holder_on
 from app.store import chronicle, ids
 from app.store.counters import next_number
 from app.store.tables import Case, Certificate, Child
@@ -50,7 +50,7 @@ async def issue(
         await cases.facts_of(session, case),
         issued_on=issued_on,
         adviser_independent=independent_until is not None and independent_until >= issued_on,
-        holder_checked=born_on is None or not needs_checking(born_on, issued_on),
+        holder_checked=born_on is None or RIGHTS_HOLDER_CHECK not in holder_on(born_on, issued_on).flags,
     )
     replaced = await _replaced(session, case, body)
     certificate = Certificate(

@@ -15,7 +15,6 @@ from app.store.tables import Assignment, Child, Contact, Referral, ReferralReaso
 from app.store.types import Day, Short
 
 Reader = AsyncConnection | AsyncSession
-_COMPARED = ("given_name", "family_name", "born_on", "upn", "nhs_number", "postcode")
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -88,7 +87,7 @@ async def reasons_of(reader: Reader, row: Mapping[str, Any]) -> list[Any]:
 async def contacts_of(reader: Reader, row: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
     """Return how to reach the family and the referrer, by side. For the provider's staff alone."""
     found = (await reader.execute(_CONTACTS, {"tenant": row["tenant_id"], "id": row["id"]})).mappings()
-    return {contact["side"]: contact for contact in found}
+    return {contact["side"]: dict(contact) for contact in found}
 
 
 async def duplicates_of(reader: Reader, row: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -111,7 +110,6 @@ async def duplicates_of(reader: Reader, row: Mapping[str, Any]) -> list[dict[str
                 Child.born_on,
                 Child.upn,
                 Child.nhs_number,
-                Child.postcode,
             )
             .join(Child, and_(Child.tenant_id == Referral.tenant_id, Child.id == Referral.child_id))
             .where(Referral.tenant_id == row["tenant_id"], Referral.id != row["id"], or_(*alike))
@@ -119,24 +117,20 @@ async def duplicates_of(reader: Reader, row: Mapping[str, Any]) -> list[dict[str
             .limit(50)
         )
     ).mappings()
-    this = rules.Likeness(row["la_code"], **{name: row[f"child_{name}"] for name in _COMPARED})
-    alike_to = [
-        (rules.likeness(this, rules.Likeness(other["la_code"], **{name: other[name] for name in _COMPARED})), other)
-        for other in found
-    ]
-    shown = sorted(
-        ((score, other) for score, other in alike_to if score >= rules.POSSIBLE_DUPLICATE),
-        key=lambda pair: (-pair[0], pair[1]["reference"]),
-    )
-    return [
-        {
-            "referral_id": other["id"],
-            "reference": other["reference"],
-            "case_id": other["case_id"],
-            "likeness": score,
-        }
-        for score, other in shown[:10]
-    ]
+    this = {name: row[f"child_{name}"] for name in rules.COMPARED} | {"la_code": row["la_code"]}
+    shown = []
+    for other in found:
+        why = rules.why_alike(this, dict(other))
+        if why:
+            shown.append(
+                {
+                    "referral_id": other["id"],
+                    "reference": other["reference"],
+                    "case_id": other["case_id"],
+                    "why": list(why),
+                }
+            )
+    return shown[:10]
 
 
 def page_statement(
@@ -172,9 +166,7 @@ def page_statement(
     )
 
 
-async def page_of(
-    reader: Reader, statement: Any, *, after: tuple[Any, ...] | None, limit: int
-) -> list[dict[str, Any]]:
+async def page_of(reader: Reader, statement: Any, *, after: tuple[Any, ...] | None, limit: int) -> list[dict[str, Any]]:
     """Return so many rows of a list, from a position on."""
     if after is not None:
         statement = statement.where(

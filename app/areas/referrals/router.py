@@ -15,7 +15,7 @@ from app.store.tables import Referral
 from app.web.actor import MayCorrectReferrals, MayCreateReferrals, MayDecideReferrals, MayReadReferrals
 from app.web.clock import Now, Today
 from app.web.concurrency import IfMatch, answer_with, fresh
-from app.web.idempotency import KeyedByMachines
+from app.web.idempotency import KEY_FROM_SYSTEMS
 from app.web.paging import Paging
 from app.web.transaction import Read, TransactionRoute, Write
 from app.wire.types import Identifier, Instant, IsoDate, Page
@@ -26,22 +26,19 @@ AnyReferral = schemas.ReferralStaff | schemas.ReferralOutside
 _FAMILY = {ReferredBy.PARENT, ReferredBy.YOUNG_PERSON, ReferredBy.REPRESENTATIVE}
 
 
-@router.post("", status_code=201, operation_id="createReferral")
+@router.post("", status_code=201, operation_id="createReferral", dependencies=[KEY_FROM_SYSTEMS])
 async def receive(
     body: schemas.ReceiveReferral,
     request: Request,
     response: Response,
     actor: MayCreateReferrals,
-    _key: KeyedByMachines,
     session: Write,
     today: Today,
     now: Now,
 ) -> AnyReferral:
     """Record a referral: by an adviser, a council's system or a family's front end."""
     referral = await service.receive(session, actor, body, today=today, now=now)
-    answer_with(
-        request, response, "referral", referral.id, referral.version, location=f"/v1/referrals/{referral.id}"
-    )
+    answer_with(request, response, "referral", referral.id, referral.version, location=f"/v1/referrals/{referral.id}")
     return await shown(session, actor, referral.id, just_created=True)
 
 
@@ -159,9 +156,7 @@ async def _changed(
     return await shown(session, actor, referral.id)
 
 
-async def shown(
-    reader: queries.Reader, actor: Actor, referral_id: str, *, just_created: bool = False
-) -> AnyReferral:
+async def shown(reader: queries.Reader, actor: Actor, referral_id: str, *, just_created: bool = False) -> AnyReferral:
     """Return a referral as this actor's audience sees it.
 
     Who refers and may not read (a health body's officer) sees what they have just made, and nothing later.

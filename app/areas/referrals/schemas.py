@@ -116,7 +116,7 @@ class ReceiveReferral(Strict):
 
 
 class CorrectReferral(Strict):
-    """What to correct, as a JSON merge patch: a part left out stays, null clears, a part given replaces the whole part."""
+    """What to correct: a part left out stays, null clears, and a part given replaces that whole part."""
 
     kind: ReferralKind | None = None
     la_code: OrganisationCode | None = None
@@ -175,7 +175,7 @@ class Duplicate(Answer):
     referral_id: str
     reference: str
     case_id: str | None
-    likeness: int
+    why: list[str]
 
 
 class ChildName(Answer):

@@ -254,7 +254,7 @@ async def _new_reference(session: AsyncSession, tenant_id: str, now: datetime) -
 
 
 def _child_values(child: schemas.ChildIn) -> dict[str, Any]:
-    return child.model_dump() | {"search_name": f"{rules.fold(child.family_name)} {rules.fold(child.given_name)}"}
+    return child.model_dump() | {"search_name": rules.folded_name(child.given_name, child.family_name)}
 
 
 def _referral_values(body: schemas.ReceiveReferral, actor: Actor) -> dict[str, Any]:
@@ -300,9 +300,7 @@ def _reasons(body: schemas.ReceiveReferral) -> list[Reason]:
 def _add_reasons(session: AsyncSession, referral: Referral, reasons: list[Reason]) -> None:
     for place, reason in enumerate(reasons):
         session.add(
-            ReferralReason(
-                referral_id=referral.id, tenant_id=referral.tenant_id, reason=reason, is_primary=place == 0
-            )
+            ReferralReason(referral_id=referral.id, tenant_id=referral.tenant_id, reason=reason, is_primary=place == 0)
         )
 
 

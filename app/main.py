@@ -1,0 +1,111 @@
+"""Puts the service together: the only file, with the command line, that knows everyone."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any
+
+from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.responses import JSONResponse
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.adapters import keys
+from app.adapters.tokens import Tokens
+from app.areas.cases import router as cases
+from app.areas.cases.shown import shown as case_shown
+from app.areas.certificates import router as certificates
+from app.areas.contracts import router as contracts
+from app.areas.identity import router as identity
+from app.areas.organisations import router as organisations
+from app.areas.referrals import router as referrals
+from app.areas.reporting import router as reporting
+from app.domain.permissions import Actor
+from app.jobs.daily import DailyRound
+from app.settings import Settings
+from app.store.session import Database
+from app.web import clock as clocks
+from app.web import edge
+from app.web.concurrency import etag
+
+VERSION = "0.1.0"
+
+
+def create_app(settings: Settings, *, clock: Callable[[], datetime] = clocks.system_clock) -> FastAPI:
+    """Return the service, ready to be served; it opens its database when it starts."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.database = Database(
+            settings.database, read_url=settings.database_read_url, pool_size=settings.pool_size
+        )
+        daily = DailyRound(app.state.database, clock)
+        daily.start()
+        try:
+            yield
+        finally:
+            await daily.stop()
+            await app.state.database.close()
+
+    app = edge.new_app(
+        title="SEND mediation and disagreement resolution",
+        version=VERSION,
+        description="Referrals, cases, statutory clocks, certificates and figures of a SEND mediation service.",
+        lifespan=lifespan,
+    )
+    app.state.settings = settings
+    app.state.clock = clock
+    app.state.tokens = Tokens(settings.issuer, settings.audience, keys.signing_key(settings.var_dir))
+    app.state.replayers = REPLAYERS
+    v1 = APIRouter(prefix="/v1")
+    for router in (
+        referrals.router,
+        cases.router,
+        cases.across,
+        certificates.router,
+        certificates.by_id,
+        reporting.router,
+        organisations.router,
+        contracts.router,
+        identity.router,
+    ):
+        v1.include_router(router)
+    app.include_router(v1)
+    app.include_router(identity.oauth)
+    edge.install(app, settings)
+    return app
+
+
+def _answer(model: Any, *, location: str) -> Response:
+    response = JSONResponse(model.model_dump(mode="json"))
+    response.headers["ETag"] = etag(model.version if hasattr(model, "version") else model.case_version)
+    response.headers["Location"] = location
+    return response
+
+
+async def _referral_again(session: AsyncSession, actor: Actor, id: str, request: Request) -> Response:
+    shown = await referrals.shown(session, actor, id, just_created=request.url.path == "/v1/referrals")
+    accepted = request.url.path.endswith("/acceptance") and shown.case_id
+    return _answer(shown, location=f"/v1/cases/{shown.case_id}" if accepted else f"/v1/referrals/{id}")
+
+
+async def _case_again(session: AsyncSession, actor: Actor, id: str, request: Request) -> Response:
+    today = await clocks.today(request)
+    return _answer(await case_shown(session, actor, id, today=today), location=f"/v1/cases/{id}")
+
+
+async def _fact_again(session: AsyncSession, actor: Actor, id: str, _request: Request) -> Response:
+    recorded = await cases.recorded(session, actor, id)
+    return _answer(recorded, location=f"/v1/cases/{recorded.case_id}/facts")
+
+
+async def _certificate_again(session: AsyncSession, actor: Actor, id: str, _request: Request) -> Response:
+    return _answer(await certificates.shown(session, actor, id), location=f"/v1/certificates/{id}")
+
+
+REPLAYERS = {
+    "referral": _referral_again,
+    "case": _case_again,
+    "fact": _fact_again,
+    "certificate": _certificate_again,
+}
+"""How the answer to a request that is sent again is rebuilt, by the kind of record it made or changed."""
