@@ -43,18 +43,20 @@ def check_fact(
     fact: Fact,
     facts: Sequence[Fact],
     *,
-    as_of: date,
+    today: date,
     kind: ReferralKind = ReferralKind.MEDIATION,
     sides: Collection[str] = (),
+    by_resource: bool = False,
 ) -> None:
     """Refuse a new fact, a correction or a retraction that the case may not take.
 
-    `facts` is every fact of the case, live or not; `sides` are those the referral named for disagreement resolution.
+    `facts` is every fact of the case, live or not; `sides` are those the referral named for disagreement resolution;
+    `by_resource` is for the services whose facts come from nowhere else, which have their own guards.
     """
     fact = replace(fact, sequence=1 + max((known.sequence for known in facts), default=0))
-    if fact.occurred_on > as_of:
-        raise Invalid("/occurred_on", "in_future", "A fact is recorded once it has happened, not before.")
-    if fact.type in RECORDED_BY_ITS_RESOURCE:
+    if fact.occurred_on > today:
+        raise Invalid("/occurred_on", "in_the_future", "A fact is recorded once it has happened, not before.")
+    if fact.type in RECORDED_BY_ITS_RESOURCE and not by_resource:
         raise GuardRefused(
             f"`{fact.type}` is not recorded here. {RECORDED_BY_ITS_RESOURCE[fact.type]}",
             rule="recorded-by-its-resource",

@@ -1,12 +1,10 @@
 """Identifiers people read aloud, and the check characters that catch a slip: ours, schools', and the health service's.
 
-Each `normal_...` function returns the one way of writing the identifier, or None where it is not one.
+Each `normalise_...` function returns the one way of writing the identifier, or None where it is not one.
 """
 
 import re
-from collections.abc import Callable, Iterable
-from datetime import datetime
-from uuid import UUID
+from collections.abc import Iterable
 
 LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 """The 23 letters of a UPN's check letter: no I, O or S, which look like 1, 0 and 5."""
@@ -19,14 +17,6 @@ _POSTCODE = re.compile(
 )
 
 
-def uuid7(now: datetime, random: Callable[[int], bytes]) -> UUID:
-    """Make a version 7 identifier: 48 bits of milliseconds, then 74 random bits, so that ids sort by their making."""
-    noise = int.from_bytes(random(10), "big")
-    milliseconds = int(now.timestamp() * 1000) & ((1 << 48) - 1)
-    value = milliseconds << 80 | 0x7 << 76 | (noise >> 68 & 0xFFF) << 64 | 0b10 << 62 | noise & ((1 << 62) - 1)
-    return UUID(int=value)
-
-
 def case_reference(year: int, serial: int) -> str:
     """Return a case's reference for people: SM-26-004182 and its check letter."""
     return _reference(_CASE, year, serial)
@@ -37,17 +27,17 @@ def certificate_number(year: int, serial: int) -> str:
     return _reference(_CERTIFICATE, year, serial)
 
 
-def normal_case_reference(text: str) -> str | None:
+def normalise_case_reference(text: str) -> str | None:
     """Return a case reference as we write it, or None where its shape or its check letter is wrong."""
-    return _normal_reference(text, _CASE)
+    return _normalise_reference(text, _CASE)
 
 
-def normal_certificate_number(text: str) -> str | None:
+def normalise_certificate_number(text: str) -> str | None:
     """Return a certificate number as we write it, or None where its shape or its check letter is wrong."""
-    return _normal_reference(text, _CERTIFICATE)
+    return _normalise_reference(text, _CERTIFICATE)
 
 
-def normal_upn(text: str) -> str | None:
+def normalise_upn(text: str) -> str | None:
     """Return a pupil's number, or None. Any LA code will do: reorganisation makes new ones every few years."""
     upn = _bare(text)
     if not _UPN.fullmatch(upn):
@@ -58,7 +48,7 @@ def normal_upn(text: str) -> str | None:
     return upn if upn[0] == _letter(values) else None
 
 
-def normal_nhs_number(text: str) -> str | None:
+def normalise_nhs_number(text: str) -> str | None:
     """Return the ten digits of an NHS number whose check digit holds, or None."""
     number = _bare(text)
     if not re.fullmatch(r"[0-9]{10}", number):
@@ -68,13 +58,13 @@ def normal_nhs_number(text: str) -> str | None:
     return number if (11 - total % 11) % 11 == int(number[9]) else None
 
 
-def normal_postcode(text: str) -> str | None:
+def normalise_postcode(text: str) -> str | None:
     """Return a postcode in capitals with one space, or None where it has not the shape of one."""
     match = _POSTCODE.fullmatch(_bare(text))
     return f"{match[1]} {match[2]}" if match else None
 
 
-def normal_urn(text: str) -> str | None:
+def normalise_urn(text: str) -> str | None:
     """Return a school's six-digit number, or None. It has no check digit."""
     urn = _bare(text)
     return urn if re.fullmatch(r"[1-9][0-9]{5}", urn) else None
@@ -101,7 +91,7 @@ def _reference(prefix: str, year: int, serial: int) -> str:
     return f"{prefix}-{digits[:2]}-{digits[2:]}-{letter}"
 
 
-def _normal_reference(text: str, prefix: str) -> str | None:
+def _normalise_reference(text: str, prefix: str) -> str | None:
     match = _REFERENCE.fullmatch(_bare(text))
     if not match or match[1] != prefix or int(match[3]) == 0:
         return None

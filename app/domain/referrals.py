@@ -2,15 +2,17 @@
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from app.domain.codes import DecisionKind, Reason, ReferralKind
 
 POSSIBLE_DUPLICATE = 50
 """From this likeness on, staff are shown the other referral; they decide."""
+
+LONGEST_FOLDED_NAME = 210
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,11 @@ _REASON_OF = {
 }
 
 
+def reason_of(decision_kind: DecisionKind) -> Reason:
+    """Return the reason for mediation that a kind of decision gives."""
+    return _REASON_OF.get(decision_kind, Reason.OTHER)
+
+
 def reasons(
     decision_kind: DecisionKind | None,
     sections: Collection[str] = (),
@@ -90,7 +97,7 @@ def reasons(
     """
     if kind is ReferralKind.DISAGREEMENT_RESOLUTION or decision_kind is None:
         return (Reason.OTHER,)
-    reason = _REASON_OF.get(decision_kind, Reason.OTHER)
+    reason = reason_of(decision_kind)
     if reason is not Reason.PLAN_CONTENTS or "I" not in sections:
         return (reason,)
     if set(sections) == {"I"}:
@@ -98,38 +105,60 @@ def reasons(
     return (reason, Reason.NAMED_INSTITUTION)
 
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
-    """What two referrals are compared by."""
-
-    la_code: str
-    given_name: str | None = None
-    family_name: str | None = None
-    born_on: date | None = None
-    upn: str | None = None
-    nhs_number: str | None = None
-    postcode: str | None = None
+COMPARED = ("given_name", "family_name", "born_on", "upn", "nhs_number")
+"""What two referrals' children are compared by, beside the LA."""
 
 
-def likeness(one: Likeness, other: Likeness) -> int:
-    """Return how alike two referrals are, from 0 to 100; an equal pupil or NHS number settles it."""
-    if _same(one.upn, other.upn) or _same(one.nhs_number, other.nhs_number):
-        return 100
-    family = _same(fold(one.family_name), fold(other.family_name))
-    given = _same(fold(one.given_name), fold(other.given_name))
-    swapped = _same(fold(one.family_name), fold(other.given_name)) and _same(
-        fold(one.given_name), fold(other.family_name)
-    )
-    score = 45 if swapped else family * 30 + given * 15
-    if one.born_on and other.born_on:
-        score += _alike(one.born_on, other.born_on)
-    score += 10 * _same(one.postcode, other.postcode) + 5 * (one.la_code == other.la_code)
-    return max(0, min(score, 99))
+def why_alike(one: Mapping[str, Any], other: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return in what two referrals are alike, where that is enough for staff to look; they decide.
+
+    An equal pupil or NHS number is enough. Otherwise names and dates of birth are weighed together.
+    """
+    numbers = tuple(name for name in ("upn", "nhs_number") if _same(one.get(name), other.get(name)))
+    return (*numbers, *_alike_person(one, other)) if numbers or likeness(one, other) >= POSSIBLE_DUPLICATE else ()
 
 
-def is_possible_duplicate(one: Likeness, other: Likeness) -> bool:
-    """Return whether staff should be shown the two side by side."""
-    return likeness(one, other) >= POSSIBLE_DUPLICATE
+def likeness(one: Mapping[str, Any], other: Mapping[str, Any]) -> int:
+    """Return how alike two children are by name, date of birth and LA, from 0 to 100."""
+    score = sum(_WEIGHT[found] for found in _alike_person(one, other))
+    born = one.get("born_on"), other.get("born_on")
+    if (
+        all(born)
+        and "born_on" not in _alike_person(one, other)
+        and "birth_date_nearly" not in _alike_person(one, other)
+    ):
+        score -= _OTHER_BIRTHDAY
+    return max(score, 0)
+
+
+_WEIGHT = {
+    "family_name": 30,
+    "given_name": 20,
+    "names_swapped": 45,
+    "born_on": 35,
+    "birth_date_nearly": 20,
+    "la_code": 10,
+}
+_OTHER_BIRTHDAY = 40
+
+
+def _alike_person(one: Mapping[str, Any], other: Mapping[str, Any]) -> tuple[str, ...]:
+    family, given = fold(one.get("family_name")), fold(one.get("given_name"))
+    other_family, other_given = fold(other.get("family_name")), fold(other.get("given_name"))
+    alike = {
+        "family_name": _same(family, other_family),
+        "given_name": _same(given, other_given),
+        "names_swapped": family != given and _same(family, other_given) and _same(given, other_family),
+        "born_on": _same(one.get("born_on"), other.get("born_on")),
+        "birth_date_nearly": _nearly(one.get("born_on"), other.get("born_on")),
+        "la_code": _same(one.get("la_code"), other.get("la_code")),
+    }
+    return tuple(name for name, found in alike.items() if found)
+
+
+def folded_name(given_name: str | None, family_name: str | None) -> str:
+    """Return both names as they are searched by: folded, and short enough for their column."""
+    return f"{fold(given_name)} {fold(family_name)}".strip()[:LONGEST_FOLDED_NAME]
 
 
 def fold(name: str | None) -> str:
@@ -138,14 +167,13 @@ def fold(name: str | None) -> str:
     return re.sub(r"[\W\d_]", "", "".join(sign for sign in plain if not unicodedata.combining(sign)))
 
 
-def _same(one: str | None, other: str | None) -> bool:
+def _same(one: object, other: object) -> bool:
     return bool(one) and one == other
 
 
-def _alike(one: date, other: date) -> int:
-    """Return the weight of two dates of birth: equal, a slip of the pen, or somebody else."""
-    if one == other:
-        return 35
+def _nearly(one: date | None, other: date | None) -> bool:
+    """Return whether two dates of birth differ by a slip of the pen: day and month swapped, or one part wrong."""
+    if one is None or other is None or one == other:
+        return False
     swapped = (one.year, one.month, one.day) == (other.year, other.day, other.month)
-    parts = (one.year == other.year) + (one.month == other.month) + (one.day == other.day)
-    return 25 if swapped else 10 if parts == 2 else -20
+    return swapped or (one.year == other.year) + (one.month == other.month) + (one.day == other.day) == 2
