@@ -36,7 +36,7 @@ _CLAIMS = frozenset({"iss", "aud", "sub", "iat", "exp", "jti", "tenant", "role",
 class NotSignedIn(Refusal):
     """You are not signed in, or no longer."""
 
-    code = "not_signed_in"
+    code = "not_authenticated"
 
     def __init__(self, detail: str = "Send a valid access token: Authorization: Bearer, then the token.") -> None:
         super().__init__(detail)

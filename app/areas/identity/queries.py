@@ -70,8 +70,8 @@ async def user(reader: Reader, tenant_id: str, user_id: str) -> Row[Any] | None:
     return found.one_or_none()
 
 
-def _named(table: type[User] | type[Client]) -> Select[Any]:
-    statement: Select[Any] = (
+def _named(table: type[User] | type[Client]) -> Select[*tuple[Any, ...]]:
+    return (
         select(table.name, Organisation.id, Organisation.kind, Organisation.code, Organisation.name.label("body"))
         .outerjoin(
             Organisation,
@@ -82,7 +82,6 @@ def _named(table: type[User] | type[Client]) -> Select[Any]:
             table.id == bindparam("principal", type_=Short(36)),
         )
     )
-    return statement
 
 
 _SELF = {"user": _named(User), "client": _named(Client)}
