@@ -30,16 +30,18 @@ from sqlalchemy import (
 )
 
 from app.areas.reporting.questions import Question
-from app.areas.reporting.scope import visible_to
+from app.areas.reporting.scope import predecessors_of, visible_to
 from app.domain.codes import ClosureReason, Ethnicity, Need, ReferralStatus, Sex
 from app.domain.facts import FactType
 from app.domain.kpis import Basis, Exclusion, Grouping, Unit
 from app.domain.periods import Period
 from app.domain.permissions import Actor
 from app.store.tables import Case, Certificate, Child, Deadline, Fact, Referral, ReferralReason
+from app.store.types import Flag
 
 C, R, D, K, F = (table.__table__.c for table in (Case, Referral, Deadline, Certificate, Fact))
 LONDON = ZoneInfo("Europe/London")
+_YES, _NO = literal(True, Flag), literal(False, Flag)  # a number on SQLite, so that IS TRUE would not serve both
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +60,9 @@ class _Arm:
 
 def population(question: Question, actor: Actor) -> Any:
     """Return the select of everything that the question is about, within what the actor may see."""
-    return union_all(*(_select(arm, question, actor) for arm in _arms(question, actor.tenant_id)))
+    bodies = predecessors_of(actor)
+    arms = _arms(question, actor.tenant_id)
+    return union_all(*(_select(arm, question, visible_to(actor, arm.origin, bodies)) for arm in arms))
 
 
 def _arms(question: Question, tenant_id: str) -> list[_Arm]:
@@ -149,9 +153,9 @@ def _clocks(question: Question, tenant_id: str) -> _Arm:
             *_in(day, question.period),
         ),
         reasons_left_out=(
-            (D.not_needed.is_(True), Exclusion.NOT_NEEDED),
+            (D.not_needed == _YES, Exclusion.NOT_NEEDED),
             (D.due_on.is_(None), Exclusion.NO_DATE_YET),
-            (and_(D.met_on.is_(None), D.holds_open.is_(True)), Exclusion.HELD_OPEN),
+            (and_(D.met_on.is_(None), D.holds_open == _YES), Exclusion.HELD_OPEN),
             (and_(D.met_on.is_(None), D.due_on >= question.today), Exclusion.NOT_YET_DUE),
         ),
         met=case((D.met_on <= D.due_on, literal(1, Integer)), else_=literal(0, Integer)),
@@ -183,14 +187,14 @@ def _meetings(question: Question, tenant_id: str) -> _Arm:
         within=(
             F.tenant_id == tenant_id,
             F.type == FactType.SESSION_HELD.value,
-            F.retracted.is_(False),
+            F.retracted == _NO,
             *_in(F.occurred_on, question.period),
             ~exists().where(later.c.case_id == F.case_id, later.c.supersedes_id == F.id),
         ),
     )
 
 
-def _select(arm: _Arm, question: Question, actor: Actor) -> Select[Any]:
+def _select(arm: _Arm, question: Question, visible: ColumnElement[bool]) -> Select[Any]:
     tables = arm.tables
     if not {Grouping.NEED, Grouping.SEX, Grouping.ETHNICITY}.isdisjoint(question.groupings):
         same_child = and_(Child.tenant_id == arm.origin.tenant_id, Child.id == arm.origin.child_id)
@@ -203,7 +207,7 @@ def _select(arm: _Arm, question: Question, actor: Actor) -> Select[Any]:
     left_out: ColumnElement[Any] = cast(null(), String)
     if arm.reasons_left_out:
         left_out = case(*((when, literal(code.value, String)) for when, code in arm.reasons_left_out), else_=null())
-    wanted = [visible_to(actor, arm.origin), *arm.within]
+    wanted = [visible, *arm.within]
     if question.la is not None:
         wanted.append(arm.origin.la_code == question.la)
     return (
