@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from app.domain.deadlines import Deadline, compute
 from app.domain.facts import Fact, FactType
 
 
@@ -15,3 +16,22 @@ def fact(kind: FactType, on: str | date, /, **payload: Any) -> Fact:
 def case(*facts: Fact) -> list[Fact]:
     """Number facts in the order written, keeping any id already given."""
     return [replace(item, id=item.id or f"f{place}", sequence=place) for place, item in enumerate(facts, 1)]
+
+
+def computed(facts: list[Fact], rule_id: str, as_of: str, **settings: Any) -> Deadline | None:
+    """Return the one deadline of a rule, or None; fail where there are several."""
+    found = [d for d in compute(facts, as_of=date.fromisoformat(as_of), **settings).deadlines if d.rule_id == rule_id]
+    assert len(found) < 2, [(item.rule_id, item.subject) for item in found]
+    return found[0] if found else None
+
+
+def the(facts: list[Fact], rule_id: str, as_of: str, **settings: Any) -> Deadline:
+    """Return the one deadline of a rule."""
+    found = computed(facts, rule_id, as_of, **settings)
+    assert found is not None, f"no {rule_id}"
+    return found
+
+
+def status(facts: list[Fact], rule_id: str, as_of: str, **settings: Any) -> str:
+    """Return the status of the one deadline of a rule on a day."""
+    return the(facts, rule_id, as_of, **settings).status(date.fromisoformat(as_of)).value
