@@ -1,0 +1,1 @@
+"""Proofs by force: servers killed, databases restarted, many callers at once."""
