@@ -31,15 +31,25 @@ def conclude(story: Story, held_at: int, *, certify_at: int | None, closes_at: i
         story.at(held_at, F.AGREEMENT_SIGNED, extent=extent, terms=listed)
     else:
         story.at(held_at, F.NO_AGREEMENT)
+    closes_on = story.day(closes_at)
+    done = sorted(_done(story, story.day(held_at), terms))
+    certify_on = story.day(min(certify_at, closes_at)) if certify_at is not None else closes_on
+    _tell_done(story, [each for each in done if each[0] < certify_on])
     if certify_at is not None:
         story.certify(min(certify_at, closes_at), CertificateKind.S55_5)
-    story.at(closes_at, F.CASE_CLOSED, outcome=profile.slot.outcome.value)
-    signed_on = story.day(held_at)
-    for done_on, name in sorted(_done(story, signed_on, terms)):
-        story.on(done_on, F.AGREEMENT_ACTION_DONE, term_id=name)
+    _tell_done(story, [each for each in done if certify_on <= each[0] < closes_on])
+    if extent == "full" and profile.decision_kind and rng.random() < 0.8:
+        story.on(closes_on, F.INTENT_TO_APPEAL_STATED, intends="no")
+    story.on(closes_on, F.CASE_CLOSED, outcome=profile.slot.outcome.value)
+    _tell_done(story, [each for each in done if each[0] >= closes_on])
     if extent != "full" and certify_at is not None and rng.random() < 0.3:
-        lodged_on = CALENDAR.next_working_day(story.day(closes_at) + timedelta(days=rng.randint(2, 20)))
+        lodged_on = CALENDAR.next_working_day(closes_on + timedelta(days=rng.randint(2, 20)))
         story.on(lodged_on, F.APPEAL_LODGED)
+
+
+def _tell_done(story: Story, done: list[tuple[date, str]]) -> None:
+    for done_on, name in done:
+        story.on(done_on, F.AGREEMENT_ACTION_DONE, term_id=name)
 
 
 def _terms(story: Story, held_at: int) -> list[tuple[str, str, int]]:

@@ -31,6 +31,8 @@ def _resolved(story: Story) -> None:
     up_to_arranging(story, resolved_at, (40, 50, 10), 0.45)
     how = rng.choices(("la_reversed", "parties_settled", "other"), (62, 34, 4))[0]
     story.at(resolved_at, F.RESOLVED_BEFORE_SESSION, how=how)
+    if story.profile.decision_kind and rng.random() < 0.8:
+        story.at(last, F.INTENT_TO_APPEAL_STATED, intends="no")
     _close(story)
 
 
@@ -41,6 +43,8 @@ def _changed_mind(story: Story) -> None:
     up_to_arranging(story, changed_at, (5, 35, 60), 0.3)
     say_no(story, changed_at)
     story.at(changed_at, F.CERTIFICATE_NOT_WANTED)
+    if story.profile.decision_kind and rng.random() < 0.85:
+        story.at(changed_at, F.INTENT_TO_APPEAL_STATED, intends="no")
     _close(story)
 
 

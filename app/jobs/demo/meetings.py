@@ -6,7 +6,7 @@ from app.domain.codes import CertificateKind
 from app.domain.facts import FactType as F
 from app.jobs.demo.agreements import conclude
 from app.jobs.demo.profiles import Turn
-from app.jobs.demo.steps import CLEAR_DAYS, advice_place, ask, fix, hold, intent, open_case
+from app.jobs.demo.steps import CLEAR_DAYS, advice_place, ask, extend, fix, hold, intent, open_case
 from app.jobs.demo.story import Story
 
 
@@ -50,6 +50,7 @@ def mediation(story: Story) -> None:
         story.certify(lapse_at + rng.randint(0, 1), CertificateKind.S55_5_DEEMED)
         fix(story, min(lapse_at + 2, held_at), held_at, session)
     elif turn is Turn.CANCELLED:
+        extend(story, informed_at, held_at)
         first, moved_at = session, max(informed_at, held_at - CLEAR_DAYS - 3)
         session = story.session()
         fix(story, informed_at, max(held_at - 5, informed_at), first)
@@ -64,6 +65,7 @@ def mediation(story: Story) -> None:
         story.at(earlier, F.SESSION_ADJOURNED, session_id=first, reason="A report is awaited.")
         fix(story, earlier, held_at, session)
     else:
+        extend(story, informed_at, held_at)
         latest = max(informed_at, held_at - CLEAR_DAYS - 1)
         fix(story, min(informed_at + rng.randint(0, 4), latest), held_at, session)
     hold(story, held_at, session)

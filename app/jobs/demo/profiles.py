@@ -122,6 +122,8 @@ def profile(
     sent = sent_on or _sent_on(slot, rng)
     age = rng.choices(_AGES, _AGE_WEIGHTS)[0]
     born = received - timedelta(days=round(age * 365.25) + rng.randint(1, 364))
+    if born.month == 9 and born.day <= 7:  # the days on which who holds the rights must be checked by hand
+        born -= timedelta(days=10)
     by = referred_by or _referred_by(age, rng)
     return Profile(
         slot=slot,
@@ -154,19 +156,24 @@ def later_turn(slot: Slot, rng: Random) -> Turn:
     return _turn(slot, rng)
 
 
+_TURNS_OF_MEDIATION = (
+    (Turn.CAME_BACK, 0.04, 34),
+    (Turn.CANNOT_ARRANGE, 0.10, 44),
+    (Turn.LAPSED, 0.12, 56),
+    (Turn.CANCELLED, 0.07, 34),
+    (Turn.ADJOURNED, 0.06, 40),
+)
+"""How often a mediation takes each turn, and the fewest days in which it has room."""
+
+
 def _turn(slot: Slot, rng: Random) -> Turn:
     mark = rng.random()
     if slot.outcome is Outcome.MEDIATION_MEETING_HELD:
-        if slot.days >= 34 and mark < 0.05:
-            return Turn.CAME_BACK
-        if slot.days >= 42 and mark < 0.12:
-            return Turn.CANNOT_ARRANGE
-        if slot.days >= 56 and mark < 0.18:
-            return Turn.LAPSED
-        if slot.days >= 30 and mark < 0.24:
-            return Turn.CANCELLED
-        if slot.days >= 36 and mark < 0.30:
-            return Turn.ADJOURNED
+        at_most = 0.0
+        for turn, share, fewest_days in _TURNS_OF_MEDIATION:
+            at_most += share
+            if mark < at_most:
+                return turn if slot.days >= fewest_days else Turn.PLAIN
     if slot.outcome is Outcome.GUIDANCE_ONLY:
         return Turn.DR_REFUSED if mark < 0.08 else Turn.NOT_ELIGIBLE if mark < 0.18 else Turn.PLAIN
     return Turn.PLAIN

@@ -1,5 +1,7 @@
 """The steps that histories share: opening a case, asking to mediate, fixing a session, holding it."""
 
+from datetime import timedelta
+
 from app.domain.codes import DecisionKind, ReferredBy
 from app.domain.facts import FactType as F
 from app.jobs.demo.profiles import Profile
@@ -82,6 +84,14 @@ def ask(story: Story, advice_at: int, informed_at: int) -> None:
         story.at(notified_at, F.ICB_NOTIFIED, icb_ids=[body], notified_by="la")
 
 
+def extend(story: Story, informed_at: int, held_at: int) -> None:
+    """Tell that the family agreed in writing to wait, where the session lies beyond day 30 and most did."""
+    held_on = story.day(held_at)
+    if held_on > story.day(informed_at) + timedelta(days=30) and story.rng.random() < 0.9:
+        until = held_on + timedelta(days=story.rng.randint(0, 5))
+        story.at(informed_at, F.ARRANGING_EXTENDED, until=until.isoformat(), agreed_by=story.profile.person)
+
+
 def fix(story: Story, fixed_at: int, held_at: int, session: str) -> None:
     """Tell that a session is fixed and its notice given, with consent where the notice is short."""
     rng = story.rng
@@ -111,7 +121,10 @@ def up_to_arranging(story: Story, ends_at: int, intends: tuple[int, int, int], f
     """Tell everything up to the last day of arranging, with a session fixed for some."""
     rng = story.rng
     advice_at = advice_place(story, ends_at - 1)
-    informed_at = max(advice_at, min(advice_at + rng.choices((0, 1, 2, 4, 8), (35, 30, 15, 12, 8))[0], ends_at - 1))
+    soon = advice_at + rng.choices((0, 1, 2, 4, 8), (35, 30, 15, 12, 8))[0]
+    # A family that takes long has mostly thought long before it asked: few wait beyond day 30.
+    within = ends_at - rng.randint(12, 19) if rng.random() < 0.96 else 0
+    informed_at = max(advice_at, min(max(soon, within), ends_at - 1))
     open_case(story, advice_at)
     intent(story, advice_at, intends)
     ask(story, advice_at, informed_at)
