@@ -71,7 +71,7 @@ def _children(value: Any) -> list[Any]:
 
 def _depth_exceeds(value: Any) -> bool:
     level = [value]
-    for _ in range(DEPTH + 1):
+    for _ in range(DEPTH):
         level = [child for parent in level for child in _children(parent) if isinstance(child, dict | list)]
         if not level:
             return False

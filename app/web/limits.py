@@ -4,7 +4,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Mapping
 from ipaddress import IPv6Address, ip_address
-from math import ceil
+from math import ceil, floor
 from typing import NamedTuple
 
 from fastapi import Request
@@ -141,10 +141,10 @@ class Limiter:
 
 
 def _wait(quota: int, before: int, left: float, now: int) -> int:
-    """Return the seconds until the weighted count leaves room for one more."""
+    """Return the whole seconds after which the weighted count has fallen below the quota."""
     if now < quota:
-        return max(1, ceil(left - (quota - 1 - now) * WINDOW / before)) if before else 1
-    return max(1, ceil(left + WINDOW * (1 - (quota - 1) / now)))
+        return max(1, floor(left - (quota - now) * WINDOW / before) + 1) if before else 1
+    return floor(left + WINDOW * (1 - quota / now)) + 1
 
 
 def limiter_of(settings: Settings) -> Limiter:

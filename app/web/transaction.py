@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from typing import Annotated, Any, Protocol
 
 from fastapi import Depends, Request, Response
@@ -86,11 +86,27 @@ async def _transact(database: Transactions, handler: Handler, request: Request) 
     async with database.write() as session:
         request.state.session = session
         try:
-            response = await handler(request)
+            response = await _handle(handler, request)
         except Replay as replay:
             return await answer_again(request, session, replay)
         await settle(request, session, response.status_code)
     return response
+
+
+async def _handle(handler: Handler, request: Request) -> Response:
+    """Run the framework's handler with exit stacks of its own.
+
+    Those that the framework made belong to another task, in which what a dependency opens here cannot be closed;
+    and a second try needs fresh ones.
+    """
+    names = ("fastapi_inner_astack", "fastapi_function_astack")
+    outer = {name: request.scope[name] for name in names}
+    try:
+        async with AsyncExitStack() as inner, AsyncExitStack() as function:
+            request.scope.update(zip(names, (inner, function), strict=True))
+            return await handler(request)
+    finally:
+        request.scope.update(outer)
 
 
 async def _to_the_end(work: Coroutine[Any, Any, Response]) -> Response:
