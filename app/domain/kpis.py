@@ -8,16 +8,7 @@ then each part has a denominator of its own.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.domain.codes import (
-    CertificateKind,
-    DecisionKind,
-    Ethnicity,
-    Need,
-    Outcome,
-    Reason,
-    ReferralKind,
-    Sex,
-)
+from app.domain.codes import CertificateKind, DecisionKind, Ethnicity, Need, Outcome, Reason, ReferralKind, Sex
 from app.domain.permissions import GRANTS, Permission, Role
 
 
