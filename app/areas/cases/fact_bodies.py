@@ -51,7 +51,7 @@ FactBody = Annotated[
 ]
 
 _COMMON = {"type", "occurred_on", "supersedes", "retracted"}
-_TAGS = {"fact", "retraction", *FactType}
+_TYPES = frozenset(FactType)
 _BUILT_IN = frozenset(get_args(core_schema.ErrorType))
 
 
@@ -106,7 +106,7 @@ def _replaced(line: Any) -> InitErrorDetails:
     if kind in ("union_tag_invalid", "union_tag_not_found"):
         error: Any = PydanticCustomError("fact_type", "A type of fact is expected.")
         return InitErrorDetails(type=error, loc=("type",), input=None)
-    while place and place[0] in _TAGS and len(place) > 1:
+    if place and place.pop(0) == "fact" and place and place[0] in _TYPES:
         place.pop(0)
     error = kind if kind in _BUILT_IN else PydanticCustomError(kind, line["msg"].replace("{", "{{"))
     return InitErrorDetails(type=error, loc=tuple(place), input=None, ctx=context)
