@@ -89,7 +89,8 @@ async def _provider(session: Any, code: str | None) -> Organisation:
     chosen = [provider for provider in found if code in (None, provider.code)]
     if len(chosen) != 1:
         _stop("Name the provider with --provider." if chosen else "There is no such provider: run `mdr init` first.")
-    return chosen[0]
+    found_provider: Organisation = chosen[0]
+    return found_provider
 
 
 @app.command("migrate")

@@ -38,7 +38,7 @@ _INIT = """window.ui = SwaggerUIBundle({
   dom_id: "#swagger-ui",
   deepLinking: true,
   displayRequestDuration: true,
-  docExpansion: "none",
+  docExpansion: "list",
   filter: true,
   persistAuthorization: false,
   showCommonExtensions: true,

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from app.domain.codes import (
     Channel,
@@ -94,8 +94,22 @@ Reasons = Annotated[list[Reason], Field(max_length=5, description="A set; the fi
 Sides = Annotated[list[Side], Field(max_length=5, description="Who must agree to disagreement resolution.")]
 
 
+_EXAMPLE = {
+    "kind": "mediation",
+    "la_code": "926",
+    "contacted_on": "2026-09-14",
+    "channel": "phone",
+    "child": {"given_name": "Example", "family_name": "Child", "born_on": "2016-05-04"},
+    "family": {"phone": "01632 960001", "safe_contact": "After four o'clock"},
+    "referrer": {"role": "parent", "permission_given": True},
+    "decision": {"decision_kind": "refusal_to_assess", "sent_on": "2026-09-01"},
+}
+
+
 class ReceiveReferral(Strict):
     """A new referral."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
 
     kind: ReferralKind
     la_code: OrganisationCode
