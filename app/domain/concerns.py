@@ -29,7 +29,7 @@ def flags(facts: Sequence[Fact], *, as_of: date, calendar: Calendar = ENGLAND_AN
     """Return what somebody should look at in this history, each flag once."""
     standing = live(facts)
     found: list[Flag] = []
-    for look in (_contact, _sessions, _agreements, _people, _certificates, _la):
+    for look in (_contact, _sessions, _notice, _agreements, _people, _certificates, _la):
         # A count beyond the calendar says nothing about the other flags.
         with suppress(BeyondCalendar):
             found.extend(look(standing, as_of, calendar))
@@ -69,27 +69,42 @@ def _own_contact(facts: Sequence[Fact]) -> Fact | None:
 
 
 def _sessions(facts: Sequence[Fact], as_of: date, calendar: Calendar) -> Iterator[Flag]:
-    fixed = {fact.payload.get("session_id"): fact for fact in histories.of(facts, FactType.SESSION_FIXED)}
     held = histories.of(facts, FactType.SESSION_HELD)
     informed = histories.first(facts, FactType.LA_INFORMED)
     if informed:
         day_30 = arranging_lapses_on([informed])
-        days = [*(fact.day("held_on") for fact in fixed.values()), *(fact.occurred_on for fact in held)]
-        if day_30 and days and min(day for day in days if day) > day_30:
+        planned = [day for fact in _fixed(facts).values() if (day := fact.day("held_on"))]
+        days = [*planned, *(fact.occurred_on for fact in held)]
+        if day_30 and days and min(days) > day_30:
             yield Flag("beyond_day_30", "The session lies beyond day 30 from the day the LA was informed.")
-    for session, fact in fixed.items():
-        day = fact.day("held_on")
-        if day and _notice_is_short(facts, session, fact, day, as_of, calendar):
-            yield Flag(
-                "short_notice",
-                "A session has fewer than five whole working days of notice, and the family has not agreed to that.",
-            )
     for fact in held:
         who = histories.present(fact)
         if who & (histories.LA | histories.ICB) and not who & {"la_with_authority", "icb_with_authority"}:
             yield Flag(
                 "nobody_with_authority", "A session was held without somebody who could decide for the LA or ICB."
             )
+
+
+def _notice(facts: Sequence[Fact], as_of: date, calendar: Calendar) -> Iterator[Flag]:
+    for session, fact in _fixed(facts).items():
+        day = fact.day("held_on")
+        if day and _notice_is_short(facts, session, fact, day, as_of, calendar):
+            yield Flag(
+                "short_notice",
+                "A session has fewer than five whole working days of notice, and the family has not agreed to that.",
+            )
+
+
+def _fixed(facts: Sequence[Fact]) -> dict[str | None, Fact]:
+    """Return where each session was last fixed, unless it was cancelled after that."""
+    fixed: dict[str | None, Fact] = {}
+    for fact in histories.of(facts, FactType.SESSION_FIXED, FactType.SESSION_CANCELLED):
+        session = fact.payload.get("session_id")
+        if fact.type is FactType.SESSION_FIXED:
+            fixed[session] = fact
+        else:
+            fixed.pop(session, None)
+    return fixed
 
 
 def _notice_is_short(

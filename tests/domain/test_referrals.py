@@ -1,0 +1,123 @@
+"""What a referral still lacks, why mediation is asked for, and which referrals may be the same child's."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from app.domain.codes import DecisionKind, Reason, ReferralKind
+from app.domain.referrals import Intake, fold, folded_name, likeness, missing, reasons, why_alike
+
+CHILD: dict[str, Any] = {
+    "given_name": "Zoë",
+    "family_name": "O'Hara-Smith",
+    "born_on": date(2014, 3, 9),
+    "upn": None,
+    "nhs_number": None,
+    "la_code": "926",
+}
+
+
+def test_a_full_referral_lacks_nothing() -> None:
+    full = Intake(
+        kind=ReferralKind.MEDIATION,
+        given_name="Zoë",
+        family_name="Hara",
+        born_on=date(2014, 3, 9),
+        referrer_is_family=True,
+        family_contact=True,
+        decision_kind=DecisionKind.REFUSAL_TO_ASSESS,
+        sent_on=date(2025, 1, 14),
+        reasons=[Reason.REFUSAL_TO_ASSESS],
+        health_issues=False,
+        social_care_issues=False,
+    )
+    assert missing(full) == ()
+
+
+def test_a_bare_referral_is_told_what_each_thing_is_needed_for() -> None:
+    lacking = missing(Intake(kind=ReferralKind.MEDIATION, family_contact=True))
+    by_need = {need: {each.field for each in lacking if each.needed_for == need} for need in ("certificate", "session")}
+    assert by_need["certificate"] == {
+        "child.given_name",
+        "child.family_name",
+        "child.born_on",
+        "decision.decision_kind",
+        "decision.sent_on",
+    }
+    assert by_need["session"] == {"referrer.permission_given", "reasons", "health_issues", "social_care_issues"}
+
+
+def test_health_issues_ask_for_the_icb() -> None:
+    lacking = missing(Intake(kind=ReferralKind.MEDIATION, health_issues=True))
+    assert "icb_id" in {each.field for each in lacking}
+
+
+def test_disagreement_resolution_needs_nothing_for_a_certificate() -> None:
+    lacking = missing(Intake(kind=ReferralKind.DISAGREEMENT_RESOLUTION))
+    assert {each.needed_for for each in lacking} == {"session"}
+
+
+@pytest.mark.parametrize(
+    "decision_kind, sections, expected",
+    [
+        (DecisionKind.REFUSAL_TO_ASSESS, [], (Reason.REFUSAL_TO_ASSESS,)),
+        (DecisionKind.REFUSAL_TO_ISSUE, ["I"], (Reason.REFUSAL_TO_ISSUE,)),
+        (DecisionKind.PLAN_CONTENTS, ["B", "F"], (Reason.PLAN_CONTENTS,)),
+        (DecisionKind.PLAN_CONTENTS, ["B", "I"], (Reason.PLAN_CONTENTS, Reason.NAMED_INSTITUTION)),
+        (DecisionKind.PLAN_CONTENTS, ["I"], (Reason.NAMED_INSTITUTION,)),
+        (DecisionKind.REFUSAL_TO_REASSESS, [], (Reason.OTHER,)),
+        (DecisionKind.REFUSAL_TO_AMEND, [], (Reason.OTHER,)),
+        (DecisionKind.CEASE_TO_MAINTAIN, ["I"], (Reason.OTHER,)),
+        (None, [], (Reason.OTHER,)),
+    ],
+)
+def test_reasons(decision_kind: DecisionKind | None, sections: list[str], expected: tuple[Reason, ...]) -> None:
+    assert reasons(decision_kind, sections) == expected
+    assert reasons(decision_kind, sections, ReferralKind.DISAGREEMENT_RESOLUTION) == (Reason.OTHER,)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {},
+        {"given_name": "ZOE", "family_name": "ohara smith"},
+        {"la_code": "935"},
+        {"given_name": None},
+        {"born_on": date(2014, 9, 3)},
+        {"born_on": None},
+        {"given_name": "O'Hara-Smith", "family_name": "Zoë"},
+    ],
+)
+def test_possible_duplicates_are_shown(changed: dict[str, Any]) -> None:
+    assert why_alike(CHILD, CHILD | changed)
+    assert likeness(CHILD, CHILD | changed) == likeness(CHILD | changed, CHILD)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"born_on": date(2011, 7, 21)},
+        {"given_name": "Ann", "family_name": "Other"},
+        {"given_name": "Ann", "born_on": None},
+        {"given_name": None, "family_name": None},
+    ],
+)
+def test_other_children_are_not(changed: dict[str, Any]) -> None:
+    assert why_alike(CHILD, CHILD | changed) == ()
+
+
+@pytest.mark.parametrize("number", ["upn", "nhs_number"])
+def test_an_equal_number_settles_it(number: str) -> None:
+    other = {"given_name": "Ann", "family_name": "Other", "born_on": None, "la_code": "935", number: "1"}
+    assert why_alike(CHILD | {number: "1"}, other)[0] == number
+
+
+def test_two_unknown_children_are_not_alike() -> None:
+    assert why_alike({"la_code": "926"}, {"la_code": "926"}) == ()
+
+
+def test_names_are_folded() -> None:
+    assert fold("  Ó Séaghdha-3 ") == "oseaghdha"
+    assert folded_name("Zoë", None) == "zoe"
+    assert len(folded_name("ﷺ" * 100, "ﷺ" * 100)) <= 210
