@@ -12,7 +12,7 @@ class Fault(NamedTuple):
     detail: str
 
 
-class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error
+class Refusal(Exception):
     """The service will not do this."""
 
     code: ClassVar[str] = "refused"

@@ -13,8 +13,19 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 
+def storable(text: str) -> str:
+    """Return text that both databases keep as it is; refuse NUL, and half of a surrogate pair."""
+    if "\x00" in text:
+        raise ValueError("text with NUL")
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # its own words quote the text
+        raise ValueError("text that is not Unicode") from None
+    return text
+
+
 class Short(TypeDecorator[str]):
-    """Text of at most `length` code points, without NUL."""
+    """Text of at most `length` code points, without NUL and lone surrogates."""
 
     impl = String
     cache_ok = True
@@ -27,9 +38,11 @@ class Short(TypeDecorator[str]):
         return dialect.type_descriptor(Text() if dialect.name == "sqlite" else String(self.limit))
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        if value is not None and (len(value) > self.limit or "\x00" in value):
-            raise ValueError("text too long or with NUL")
-        return value
+        if value is None:
+            return None
+        if not isinstance(value, str) or len(value) > self.limit:
+            raise ValueError("text too long, or no text")
+        return storable(value)
 
 
 class Code(TypeDecorator[Any]):
@@ -64,7 +77,7 @@ class Day(TypeDecorator[date]):
     def process_bind_param(self, value: date | None, dialect: Dialect) -> Any:
         if value is None:
             return None
-        if isinstance(value, datetime):
+        if isinstance(value, datetime) or not isinstance(value, date):
             raise ValueError("a day, not an instant")
         return value.isoformat() if dialect.name == "sqlite" else value
 
@@ -113,14 +126,14 @@ class Flag(TypeDecorator[bool]):
 
 
 class Number(TypeDecorator[int]):
-    """A whole number that fits 63 bits."""
+    """A whole number of 32 bits, the width of PostgreSQL's integer."""
 
     impl = Integer
     cache_ok = True
 
     def process_bind_param(self, value: int | None, dialect: Dialect) -> int | None:
-        if value is not None and not -(2**31) <= value < 2**31:
-            raise ValueError("number out of bounds")
+        if value is not None and (type(value) is not int or not -(2**31) <= value < 2**31):
+            raise ValueError("no whole number, or out of bounds")
         return value
 
 
@@ -136,10 +149,22 @@ class Document(TypeDecorator[Any]):
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
         if value is None:
             return None
+        _check_texts(value)
         text = json.dumps(value, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
-        if "\\u0000" in text:
-            raise ValueError("NUL in a document")
         return text if dialect.name == "sqlite" else value
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         return json.loads(value) if isinstance(value, str) and dialect.name == "sqlite" else value
+
+
+def _check_texts(value: Any) -> None:
+    """Refuse a document that holds text which either database would refuse or change."""
+    if isinstance(value, str):
+        storable(value)
+    elif isinstance(value, dict):
+        for name, part in value.items():
+            storable(name)
+            _check_texts(part)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            _check_texts(part)

@@ -656,6 +656,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("tenant_id", "id", name=op.f("uq_facts_tenant_id_id")),
         sqlite_strict=True,
     )
+    op.create_index(op.f("ix_facts_tenant_id_type_occurred_on"), "facts", ["tenant_id", "type", "occurred_on"])
 
 
 def downgrade() -> None:

@@ -85,6 +85,7 @@ def last_day(found: Computed) -> date | None:
     return days[0] if days else None
 
 
+@settings(deadline=None)
 @given(histories(), GAPS, st.sampled_from(["s55_4", "s55_5", "s55_5_deemed"]))
 def test_a_certificate_never_moves_the_last_day_to_appeal_earlier(facts: list[Fact], gap: int, kind: str) -> None:
     decision = next((item for item in reversed(live(facts)) if item.type is F.DECISION_SENT), None)
@@ -102,6 +103,7 @@ def test_a_certificate_never_moves_the_last_day_to_appeal_earlier(facts: list[Fa
         before = after
 
 
+@settings(deadline=None)
 @given(histories(), GAPS)
 def test_every_answer_is_whole(facts: list[Fact], gap: int) -> None:
     as_of = (facts[0].occurred_on if facts else date(2025, 1, 1)) + timedelta(days=gap)
@@ -121,6 +123,7 @@ def test_every_answer_is_whole(facts: list[Fact], gap: int) -> None:
     assert found.changes_on is None or found.changes_on > as_of
 
 
+@settings(deadline=None)
 @given(histories(), GAPS, st.integers(min_value=0, max_value=2**31))
 def test_only_the_days_and_numbers_of_facts_set_their_order(facts: list[Fact], gap: int, seed: int) -> None:
     as_of = date(2025, 1, 1) + timedelta(days=gap)
@@ -129,7 +132,7 @@ def test_only_the_days_and_numbers_of_facts_set_their_order(facts: list[Fact], g
     assert compute(shuffled, as_of=as_of) == compute(facts, as_of=as_of)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(histories(), GAPS, st.dates(min_value=date(1999, 1, 1), max_value=date(2015, 1, 1)))
 @example(case(fact(F.LA_INFORMED, "2025-07-16")), 20, date(2009, 9, 3))
 def test_nothing_changes_before_the_day_named(facts: list[Fact], gap: int, born_on: date) -> None:
@@ -144,6 +147,7 @@ def test_nothing_changes_before_the_day_named(facts: list[Fact], gap: int, born_
         as_of = found.changes_on
 
 
+@settings(deadline=None)
 @given(histories(), GAPS)
 def test_a_retracted_fact_leaves_no_trace(facts: list[Fact], gap: int) -> None:
     as_of = date(2025, 1, 1) + timedelta(days=gap)

@@ -68,9 +68,7 @@ def compares_stages(tree: ast.AST) -> list[int]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Compare):
             parts = [_dotted(part) for part in (node.left, *node.comparators)]
-            if any(
-                ".Stage." in f".{part}" or part.endswith(".stage") or part in {"stage", "reached"} for part in parts
-            ):
+            if any(".Stage." in f".{part}" or part.endswith(".stage") or part == "stage" for part in parts):
                 lines.append(node.lineno)
         if isinstance(node, ast.MatchValue) and ".Stage." in f".{_dotted(node.value)}":
             lines.append(node.lineno)

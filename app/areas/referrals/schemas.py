@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, JsonValue, model_validator
 
 from app.domain.codes import (
     Channel,
@@ -94,7 +94,7 @@ Reasons = Annotated[list[Reason], Field(max_length=5, description="A set; the fi
 Sides = Annotated[list[Side], Field(max_length=5, description="Who must agree to disagreement resolution.")]
 
 
-_EXAMPLE = {
+_EXAMPLE: dict[str, JsonValue] = {
     "kind": "mediation",
     "la_code": "926",
     "contacted_on": "2026-09-14",

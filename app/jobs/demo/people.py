@@ -11,7 +11,7 @@ from faker import Faker
 
 from app.domain.codes import Ethnicity, Need, ReferredBy, Sex
 from app.domain.identifiers import LETTERS, normalise_nhs_number, normalise_postcode, normalise_upn
-from app.domain.referrals import fold
+from app.domain.referrals import fold, folded_name
 from app.jobs.demo.dealing import seeded
 from app.jobs.demo.figures import NORFOLK
 from app.jobs.demo.profiles import Profile
@@ -88,7 +88,7 @@ class People:
         return Child(
             given_name=given,
             family_name=family,
-            search_name=f"{fold(family)} {fold(given)}",
+            search_name=folded_name(given, family),
             born_on=profile.born_on,
             sex=profile.sex,
             ethnicity=profile.ethnicity,

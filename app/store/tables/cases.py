@@ -64,6 +64,7 @@ class Fact(HasId, Base):
         UniqueConstraint("case_id", "sequence"),
         ForeignKeyConstraint(["tenant_id", "case_id"], ["cases.tenant_id", "cases.id"]),
         ForeignKeyConstraint(["tenant_id", "supersedes_id"], ["facts.tenant_id", "facts.id"]),
+        Index(None, "tenant_id", "type", "occurred_on"),
     )
     case_id: Mapped[str] = mapped_column(Short(36))
     sequence: Mapped[int] = mapped_column(Number)
