@@ -8,6 +8,7 @@ from random import Random
 
 from app.domain.calendars import ENGLAND_AND_WALES as CALENDAR
 from app.domain.codes import Channel, DecisionKind, Ethnicity, Need, Outcome, Reason, ReferralKind, ReferredBy, Sex
+from app.domain.rights_holders import Holder, holder_on
 from app.jobs.demo.dealing import drawn, scaled, shared
 from app.jobs.demo.figures import (
     BOTH,
@@ -71,8 +72,8 @@ class Profile:
     @property
     def person(self) -> str:
         """Who holds the rights in this case."""
-        years = (self.slot.received_on - self.born_on).days / 365.25
-        return "young_person" if years >= 17 else "parent"
+        holder = holder_on(self.born_on, self.slot.received_on).holder
+        return Holder.YOUNG_PERSON.value if holder is Holder.YOUNG_PERSON else Holder.PARENT.value
 
 
 def profiles(slots: Sequence[Slot], rng: Random) -> list[Profile]:
