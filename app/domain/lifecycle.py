@@ -9,6 +9,7 @@ Recording is stricter than replaying: see `check_place`.
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from app.domain import histories
 from app.domain.facts import Fact, FactType, live
@@ -131,6 +132,7 @@ class NotAllowedAtThisStage(GuardRefused):
         )
 
 
+@cache
 def leaves(fact: FactType) -> tuple[Stage, ...]:
     """Return the stages at which some reading of this fact may be recorded, in the order of a case's life."""
     return tuple(stage for stage in Stage if any(stage in move.leaves for move in MOVES[fact]))
@@ -141,6 +143,7 @@ def allows(stage: Stage, fact: FactType) -> bool:
     return stage in leaves(fact)
 
 
+@cache
 def why_not(stage: Stage | None, fact: FactType) -> str:
     """Say why this stage does not allow the fact, and which stages would."""
     if stage is CLOSED:

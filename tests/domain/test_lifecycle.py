@@ -1,6 +1,8 @@
 """How a history is replayed, and what a new fact, a correction or a retraction may do to it."""
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -161,3 +163,11 @@ class TestDisagreementResolution:
         assert story.stage is Stage.REFERRED
         story.record(F.DRS_AGREED_BY, "2025-02-05", party="young_person")
         assert story.stage is Stage.ARRANGING
+
+
+def test_no_other_file_compares_stages() -> None:
+    compared = re.compile(
+        r"(==|!=|\bis|\bis not|\bin|\bcase)\s*[({\[]?\s*(lifecycle\.)?Stage\.[A-Z]|[\"']stage[\"']\]?\s*=="
+    )
+    found = {path.name for path in Path("app").rglob("*.py") if compared.search(path.read_text(encoding="utf-8"))}
+    assert found <= {"lifecycle.py"}

@@ -108,5 +108,5 @@ def _replaced(line: Any) -> InitErrorDetails:
         return InitErrorDetails(type=error, loc=("type",), input=None)
     if place and place.pop(0) == "fact" and place and place[0] in _TYPES:
         place.pop(0)
-    error = kind if kind in _BUILT_IN else PydanticCustomError(kind, line["msg"].replace("{", "{{"))
+    error = kind if kind in _BUILT_IN else PydanticCustomError(kind, line["msg"])
     return InitErrorDetails(type=error, loc=tuple(place), input=None, ctx=context)
