@@ -158,6 +158,7 @@ async def due(
     rule_id: Annotated[list[Key] | None, Query(max_length=20)] = None,
     la: Annotated[OrganisationCode | None, Query()] = None,
     adviser_id: Annotated[Identifier | None, Query()] = None,
+    open: Annotated[QueryBool | None, Query(description="Only of cases that are open, or only of closed ones.")] = None,
 ) -> Page[DeadlineRow]:
     """List deadlines across the cases that you may see, the earliest first."""
     statement = deadlines.page_statement(
@@ -171,6 +172,7 @@ async def due(
         rule_id=rule_id or (),
         la=la,
         adviser_id=queries.readable(actor, adviser_id, "adviser_id"),
+        open_cases=open,
     )
     rows = await deadlines.page_of(connection, statement, after=paging.after(2), limit=paging.take)
     return paging.page(

@@ -83,6 +83,7 @@ def page_statement(
     rule_id: Sequence[str] = (),
     la: str | None = None,
     adviser_id: str | None = None,
+    open_cases: bool | None = None,
 ) -> Any:
     """Return the select of deadlines across the cases that the actor may see, before paging."""
     judged = status_on(bindparam("today", today, type_=Day()))
@@ -101,6 +102,8 @@ def page_statement(
         wanted.append(Deadline.rule_id.in_(rule_id))
     if la:
         wanted.append(Case.la_code == la)
+    if open_cases is not None:
+        wanted.append(Case.closed_on.is_(None) if open_cases else Case.closed_on.is_not(None))
     if adviser_id and actor.is_staff:
         wanted.append(Case.adviser_id == adviser_id)
     return (
