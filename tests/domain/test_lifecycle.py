@@ -169,5 +169,9 @@ def test_no_other_file_compares_stages() -> None:
     compared = re.compile(
         r"(==|!=|\bis|\bis not|\bin|\bcase)\s*[({\[]?\s*(lifecycle\.)?Stage\.[A-Z]|[\"']stage[\"']\]?\s*=="
     )
-    found = {path.name for path in Path("app").rglob("*.py") if compared.search(path.read_text(encoding="utf-8"))}
+    found = {
+        path.name
+        for path in (Path(__file__).parents[2] / "app").rglob("*.py")
+        if compared.search(path.read_text(encoding="utf-8"))
+    }
     assert found <= {"lifecycle.py"}
