@@ -85,8 +85,9 @@ def deemed_clock(found: Reckoning) -> None:
     rule = found.rule("cert-deemed-3wd", sign.on)
     if rule is None:
         return
-    ended = case.education_wishes.ended
-    later_end = ended if ended is not None and ended.wish is not Wish.CLOSED and ended.on > sign.on else None
+    # Closing the case ends nothing here: the certificate stays due.
+    standing = case.education_wishes.turns[-1:]
+    ended = next((turn for turn in standing if turn.wish not in (Wish.MEDIATE, Wish.CLOSED)), None)
     if sign.silent:
         found.warn("supervisor_told", "The 30 days ended with no session held; a supervisor is told, not asked.")
     _add(
@@ -94,7 +95,7 @@ def deemed_clock(found: Reckoning) -> None:
         rule,
         sign.on,
         [sign.words, "The family is treated as having taken part in mediation."],
-        given_up=later_end.on if later_end is not None else None,
+        given_up=ended.on if ended is not None else None,
         given_up_words="The family's wish to mediate ended, so no certificate is due on this ground.",
     )
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from app.domain.circumstances import council_present
+from app.domain.circumstances import council_present, family_present
 from app.domain.clocks import Reckoning
 from app.domain.counting import say
 from app.domain.facts import Fact, FactType
@@ -48,7 +48,7 @@ class Lapse:
             *(
                 Sign(f.occurred_on, f"The council did not attend the session of {say(f.occurred_on)}.")
                 for f in case.all(FactType.SESSION_HELD, after=after)
-                if not council_present(f)
+                if family_present(f) and not council_present(f)
             ),
         ]
 
@@ -59,8 +59,7 @@ class Lapse:
         day_30 = last = rule.count(told.occurred_on, self.found.calendar).on
         for extended in self.case.all(FactType.ARRANGING_EXTENDED, after=self.after):
             until = extended.day("until")
-            if until is not None and extended.occurred_on <= last:
-                last = max(last, until)
+            last = max(last, until or last)
         if any(held.occurred_on <= last for held in self.case.all(FactType.SESSION_HELD, after=self.after)):
             return []
         if self._stood_on(last):

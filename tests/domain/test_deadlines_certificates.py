@@ -159,6 +159,10 @@ def test_each_sign_of_no_arrangement_starts_the_clock(sign: Fact, due_on: str) -
     assert found.due_on == on(due_on)
 
 
+def test_a_session_nobody_of_the_family_attended_is_no_sign() -> None:
+    assert computed(case(*BASE, held("2025-08-01", "icb")), DEEMED, "2025-08-14") is None
+
+
 def test_the_earliest_sign_counts() -> None:
     facts = case(*BASE, fact(F.LA_SAYS_CANNOT_ARRANGE, "2025-08-14"), fact(F.LA_DECLINED, "2025-07-18"))
     assert the(facts, DEEMED, "2025-09-30").start_on == on("2025-07-18")
@@ -181,8 +185,8 @@ def test_a_later_day_agreed_in_writing_moves_the_lapse() -> None:
     assert computed(facts, DEEMED, "2025-09-05") is None
     assert the(facts, DEEMED, "2025-09-06").due_on == on("2025-09-10")
     assert the(facts, "hold-30d", "2025-08-13").due_on == on("2025-08-15")
-    too_late = fact(F.ARRANGING_EXTENDED, "2025-08-16", until="2025-09-05", agreed_by="parent")
-    assert the(case(*BASE, too_late), DEEMED, "2025-08-18").due_on == on("2025-08-20")
+    after = fact(F.ARRANGING_EXTENDED, "2025-08-18", until="2025-09-05", agreed_by="parent")
+    assert computed(case(*BASE, after), DEEMED, "2025-08-19") is None
 
 
 @pytest.mark.parametrize(
