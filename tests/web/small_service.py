@@ -232,7 +232,7 @@ async def running(folder: Path, *, url: str | None = None, **settings: Any) -> A
     engine = create_engine(url)
     async with engine.begin() as connection:
         await connection.run_sync(METADATA.create_all)
-        await connection.run_sync(IdempotencyKey.__table__.create)
+        await connection.run_sync(IdempotencyKey.__table__.create, checkfirst=True)
     await engine.dispose()
     app = new_app(title="Small service", version="1")
     clock = Clock()

@@ -23,6 +23,12 @@ SYSTEM = {"authorization": "Bearer machine client"}
 KEY = {**ANN, "idempotency-key": "0190a5c8-0000-7000-8000-000000000001"}
 
 
+@pytest.fixture
+def service(service_on_each: Service) -> Service:
+    """Each test of this page holds on both databases."""
+    return service_on_each
+
+
 async def write(client: httpx.AsyncClient, text: str = "hello", headers: dict[str, str] = ANN) -> httpx.Response:
     return await client.post("/v1/notes", json={"text": text}, headers=headers)
 
@@ -197,14 +203,14 @@ async def test_other_failures_are_not(state: str, opened: int) -> None:
     assert database.opened == opened
 
 
-async def test_a_shielded_write_ends_although_its_caller_leaves(service: Service) -> None:
-    database = service.app.state.database
+async def test_a_shielded_write_ends_although_its_caller_leaves(service_on_sqlite: Service) -> None:
+    database = service_on_sqlite.app.state.database
     async with database.write():
-        task = asyncio.create_task(write(service.client))
+        task = asyncio.create_task(write(service_on_sqlite.client))
         await asyncio.sleep(0.05)
         task.cancel()
         await asyncio.sleep(0)
     with pytest.raises(asyncio.CancelledError):
         await task
-    assert await stored(service) == ["hello"]
-    assert (await write(service.client, "next")).status_code == 201
+    assert await stored(service_on_sqlite) == ["hello"]
+    assert (await write(service_on_sqlite.client, "next")).status_code == 201
