@@ -93,17 +93,18 @@ def deemed_grounds(facts: Sequence[Fact], as_of: date) -> tuple[tuple[date, str]
 
     Empty where the family no longer wishes to mediate, the LA was not informed, or the route is health only.
     """
-    informed = histories.first(facts, FactType.LA_INFORMED)
+    attempt = histories.present_attempt(facts)
+    informed = histories.first(attempt, FactType.LA_INFORMED)
     health_only = histories.issue_kinds(facts) == {IssueKind.HEALTH}
     if informed is None or health_only or not histories.wishes_to_mediate(facts):
         return ()
-    sessions = histories.of(facts, FactType.SESSION_HELD)
-    said = histories.of(facts, FactType.LA_SAYS_CANNOT_ARRANGE, FactType.LA_DECLINED)
+    sessions = histories.of(attempt, FactType.SESSION_HELD)
+    said = histories.of(attempt, FactType.LA_SAYS_CANNOT_ARRANGE, FactType.LA_DECLINED)
     grounds = [(fact.occurred_on, str(fact.type)) for fact in said]
     for fact in sessions:
         if histories.present(fact) & histories.FAMILY and not histories.present(fact) & histories.LA:
             grounds.append((fact.occurred_on, "la_absent"))
-    lapses_on = arranging_lapses_on(facts)
+    lapses_on = arranging_lapses_on(attempt)
     if lapses_on and as_of > lapses_on and not any(fact.occurred_on <= lapses_on for fact in sessions):
         grounds.append((lapses_on, "day_30_ended"))
     return tuple(sorted(grounds))
@@ -225,14 +226,14 @@ def _check_deemed(facts: Sequence[Fact], issued_on: date) -> None:
         return
     if not histories.wishes_to_mediate(facts):
         detail = "The family's latest wish is not to mediate. Record its wish, or issue `s55_4` if it declines."
-    elif histories.first(facts, FactType.LA_INFORMED) is None:
+    elif histories.first(histories.present_attempt(facts), FactType.LA_INFORMED) is None:
         detail = "The LA has not been told that the family wishes to mediate. Record `la_informed`."
     elif histories.issue_kinds(facts) == {IssueKind.HEALTH}:
         detail = (
             "The issues are health alone, so the LA is not the arranger. Record the education issue if there is one."
         )
     else:
-        day = arranging_lapses_on(facts)
+        day = arranging_lapses_on(histories.present_attempt(facts))
         detail = (
             "The LA may still arrange. Record `la_says_cannot_arrange` or `la_declined` if it said so, a session it "
             f"stayed away from, or wait until its time has ended ({day.isoformat() if day else 'day 30'})."

@@ -64,6 +64,20 @@ def declines_to_mediate(facts: Sequence[Fact], kind: IssueKind = IssueKind.EDUCA
     return stated.type is FactType.WITHDRAWN_BY_PARTY or stated.payload.get("wish") == "not_mediate"
 
 
+def present_attempt(facts: Sequence[Fact]) -> Sequence[Fact]:
+    """Return the facts of the present attempt to mediate.
+
+    A family that said no, withdrew or settled and then wishes to mediate again starts anew: the LA must be told again.
+    """
+    start, over = 0, None
+    for place, fact in enumerate(facts):
+        if fact.type is FactType.RESOLVED_BEFORE_SESSION or declines_to_mediate((fact,)):
+            over = place + 1
+        elif over is not None and wishes_to_mediate((fact,)):
+            start, over = over, None
+    return facts[start:]
+
+
 def asked_to_mediate(facts: Iterable[Fact]) -> bool:
     """Return whether the family ever said that it wished to mediate."""
     return any(fact.payload.get("wish") == "mediate" for fact in of(facts, FactType.WISH_STATED))

@@ -181,6 +181,15 @@ class TestGuard4:
         assert deemed_grounds(live(story.facts), date(2025, 8, 15)) == ()
         assert deemed_grounds(live(story.facts), date(2025, 8, 16)) == ((date(2025, 8, 15), "day_30_ended"),)
 
+    def test_a_family_that_comes_back_starts_a_new_attempt(self) -> None:
+        story = arranging()
+        story.record(F.WISH_STATED, "2025-02-20", wish="not_mediate")
+        story.record(F.WISH_STATED, "2025-05-01", wish="mediate")
+        assert rule(story, DEEMED, "2025-05-02") == "guard-4"
+        story.record(F.LA_INFORMED, "2025-05-02", informed_by="adviser")
+        assert rule(story, DEEMED, "2025-06-01") == "guard-4"
+        story.certify(DEEMED, "2025-06-02")
+
     def test_health_alone_is_arranged_by_the_icb(self) -> None:
         story = arranging()
         story.record(F.ISSUES_RECORDED, "2025-02-06", issues=[{"kind": "health"}])
