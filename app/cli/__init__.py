@@ -1,0 +1,9 @@
+"""The command line `mdr`: start the service, set it up, and check it."""
+
+import typer
+
+from app.cli import checking, serving, setting_up
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="SEND mediation and disagreement resolution.")
+for part in (serving, setting_up, checking):
+    app.add_typer(part.app)
