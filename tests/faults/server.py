@@ -22,7 +22,7 @@ START_SECONDS = 30
 class Server:
     """One process of the service on a port of its own; the port stays the same when it is started again."""
 
-    def __init__(self, database_url: str, var_dir: Path, **settings: str) -> None:
+    def __init__(self, database_url: str, var_dir: Path, *, module: str = "tests.faults.server") -> None:
         with socket.create_server(("127.0.0.1", 0)) as probe:
             self.port: int = probe.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
@@ -32,8 +32,8 @@ class Server:
             "MDR_VAR_DIR": str(var_dir),
             "MDR_PORT": str(self.port),
             "MDR_REQUESTS_PER_MINUTE": "10000000",
-            **settings,
         }
+        self.module = module
         self.process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -46,7 +46,7 @@ class Server:
         """Start the process and return once it is ready to answer."""
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "tests.faults.server"],
+                [sys.executable, "-m", self.module],
                 cwd=ROOT,
                 env={**os.environ, **self.settings},
                 stdout=log,
