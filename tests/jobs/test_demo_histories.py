@@ -65,7 +65,7 @@ def test_every_history_could_have_been_recorded_as_it_stands(today: date) -> Non
 
 
 def test_every_outcome_is_the_one_that_its_facts_suggest(planned: Plan) -> None:
-    seen = Counter()
+    seen: Counter[Outcome] = Counter()
     for referral, case in planned.cases:
         closing = next((fact for fact in case.facts if fact.type is FactType.CASE_CLOSED), None)
         if closing is None:

@@ -56,8 +56,8 @@ async def test_the_needs_assessments_tables_through_the_api(
 
     manager = Manager(http, app, clock, plan)
     received = []
-    for year in ("2020-21", "2021-22", "2022-23", "2023-24", "2024-25"):
-        kpi = await manager.get("/v1/kpis/V1", period=f"financial:{year}", basis="received")
+    for label in ("2020-21", "2021-22", "2022-23", "2023-24", "2024-25"):
+        kpi = await manager.get("/v1/kpis/V1", period=f"financial:{label}", basis="received")
         received.append(kpi["totals"]["numerator"])
     assert received == [195, 271, 429, 598, 636]
     for year, expected in figures.OUTCOMES.items():

@@ -92,7 +92,7 @@ class _Figures:
 
 async def _manager(connection: AsyncConnection) -> Actor | None:
     """Return the demo provider's service manager, in whose view the tables are counted."""
-    wanted = and_(User.demo.is_(True), User.role == Role.SERVICE_MANAGER)
+    wanted = and_(User.demo, User.role == Role.SERVICE_MANAGER)
     row = (await connection.execute(select(User.id, User.tenant_id, User.organisation_id).where(wanted))).first()
     return Actor("user", row.id, row.tenant_id, row.organisation_id, Role.SERVICE_MANAGER) if row else None
 
