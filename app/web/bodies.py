@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Collection
+from contextlib import suppress
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -10,6 +11,8 @@ from app.web.json_guard import objection
 from app.web.problems import Report, problem_response
 
 _BODILESS = frozenset({"GET", "HEAD", "OPTIONS"})
+_DRAINED = 8
+_DRAIN_SECONDS = 1.0
 _FORM = "application/x-www-form-urlencoded"
 
 
@@ -18,7 +21,11 @@ class _Gone(Exception):
 
 
 class _TooLarge(Exception):
-    """More came than may come."""
+    """More came than may come, or was announced."""
+
+    def __init__(self, announced: int = 0, *, ended: bool = False) -> None:
+        self.announced = announced
+        self.ended = ended
 
 
 class Bodies:
@@ -40,7 +47,8 @@ class Bodies:
                 body = await self._read(headers, receive)
         except _Gone:
             return
-        except _TooLarge:
+        except _TooLarge as excess:
+            await self._drain(excess, receive)
             await self._refuse(Report("body_too_large", f"At most {self.max_bytes} bytes."), scope, receive, send)
             return
         except TimeoutError:
@@ -54,8 +62,8 @@ class Bodies:
 
     async def _read(self, headers: Headers, receive: Receive) -> bytes:
         announced = headers.get("content-length", "")
-        if announced.isdecimal() and (len(announced) > 15 or int(announced) > self.max_bytes):
-            raise _TooLarge
+        if announced.isdecimal() and (len(announced) > 15 or int(announced[:15]) > self.max_bytes):
+            raise _TooLarge(int(announced[:15]))
         parts, size = [], 0
         while True:
             message = await receive()
@@ -64,10 +72,23 @@ class Bodies:
             part = message.get("body", b"")
             size += len(part)
             if size > self.max_bytes:
-                raise _TooLarge
+                raise _TooLarge(ended=not message.get("more_body", False))
             parts.append(part)
             if not message.get("more_body", False):
                 return b"".join(parts)
+
+    async def _drain(self, excess: _TooLarge, receive: Receive) -> None:
+        """Read on for a moment and keep nothing: whoever is still sending when we close may never see the answer."""
+        left = _DRAINED * self.max_bytes
+        if excess.ended or excess.announced > left:
+            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_DRAIN_SECONDS):
+                while left > 0:
+                    message = await receive()
+                    left -= len(message.get("body", b""))
+                    if not message.get("more_body", False):
+                        return
 
     def _objection(self, scope: Scope, headers: Headers, body: bytes) -> Report | None:
         if not body:

@@ -1,47 +1,92 @@
-"""A connection that sends no whole request head in time is cut: the server itself would wait for ever."""
+"""The connection beneath a request: heads that come in time, of a bounded size, and a problem when they make no sense.
+
+The server itself waits for ever for the first byte, or for the second half of a head.
+"""
 
 import asyncio
+import json
 from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from app.web.catalogue import CATALOGUE
+
 HEAD_SECONDS = 15.0
+HEAD_BYTES = 32 * 1024
 
 
-class Deadlined(HttpToolsProtocol):
-    """The server's own protocol, with a limit on how long a request's head may take to arrive."""
+class HeadTooLarge(ValueError):
+    """More came than a head may hold."""
 
-    _limit: asyncio.TimerHandle | None = None
+
+class BoundedProtocol(HttpToolsProtocol):
+    """HTTP with a deadline and a size for each request's head; what uvicorn takes as `http=`."""
+
+    head_seconds = HEAD_SECONDS
+    _deadline: asyncio.TimerHandle | None = None
+    _head = 0
 
     def connection_made(self, transport: Any) -> None:
-        """Start the clock as soon as there is a connection."""
+        """Expect the first head from now on."""
         super().connection_made(transport)
-        self._start()
-
-    def on_message_begin(self) -> None:
-        """Start the clock again for each further request on the connection."""
-        super().on_message_begin()
-        self._start()
-
-    def on_headers_complete(self) -> None:
-        """Stop the clock: from here on the body's own limit holds."""
-        self._stop()
-        super().on_headers_complete()
+        self._expect_head()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Stop the clock with the connection."""
-        self._stop()
+        """Expect nothing any more."""
+        self._stop_expecting()
         super().connection_lost(exc)
 
-    def _start(self) -> None:
-        self._stop()
-        self._limit = self.loop.call_later(HEAD_SECONDS, self._cut)
+    def on_message_begin(self) -> None:
+        """Count a head anew; one on a connection that is used again has its own deadline."""
+        super().on_message_begin()
+        self._head = 0
+        if self._deadline is None:
+            self._expect_head()
 
-    def _stop(self) -> None:
-        if self._limit is not None:
-            self._limit.cancel()
-            self._limit = None
+    def on_url(self, url: bytes) -> None:
+        """Count a part of the address."""
+        self._count(len(url))
+        super().on_url(url)
 
-    def _cut(self) -> None:
-        if self.transport is not None and not self.transport.is_closing():
-            self.transport.close()
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Count a header."""
+        self._count(len(name) + len(value))
+        super().on_header(name, value)
+
+    def on_headers_complete(self) -> None:
+        """Give the request on; its body has a deadline of its own."""
+        self._stop_expecting()
+        super().on_headers_complete()
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what is not HTTP in the shape of every other refusal."""
+        kind = CATALOGUE["malformed"]
+        body = json.dumps(
+            {
+                "type": "/problems/malformed",
+                "title": kind.title,
+                "status": 400,
+                "detail": "Send one well-formed HTTP request, its head within 32 KiB.",
+                "code": "malformed",
+                "errors": [],
+            }
+        ).encode()
+        head = (
+            "HTTP/1.1 400 Bad Request\r\ncontent-type: application/problem+json\r\ncache-control: no-store\r\n"
+            f"x-content-type-options: nosniff\r\ncontent-length: {len(body)}\r\nconnection: close\r\n\r\n"
+        )
+        self.transport.write(head.encode() + body)
+        self.transport.close()
+
+    def _count(self, size: int) -> None:
+        self._head += size
+        if self._head > HEAD_BYTES:
+            raise HeadTooLarge
+
+    def _expect_head(self) -> None:
+        self._deadline = self.loop.call_later(self.head_seconds, self.transport.close)
+
+    def _stop_expecting(self) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None

@@ -89,7 +89,12 @@ async def test_chunks_beyond_the_limit_are_cut_off() -> None:
         return {"type": "http.request", "body": b"a" * 400, "more_body": True}
 
     sent = await ask(edge(), receive)
-    assert (status(sent), count) == (413, 3)
+    assert (status(sent), count) == (413, 3 + 8 * LIMIT // 400)
+
+
+async def test_whoever_sends_a_little_too_much_is_heard_out() -> None:
+    sent = await ask(edge(), parts(b"a" * 600, b"a" * 600, b"a" * 600), content_length="1800")
+    assert status(sent) == 413
 
 
 async def test_a_length_that_lies_does_not_help() -> None:
