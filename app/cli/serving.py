@@ -18,7 +18,7 @@ from app.store.migration import migrate
 from app.store.session import Database, file_of
 from app.store.tables import Client, User
 from app.web.clock import system_clock
-from app.web.connections import Deadlined
+from app.web.connections import BoundedProtocol
 
 app = typer.Typer()
 
@@ -53,7 +53,7 @@ def serve(
         create_app(settings),
         host=settings.host,
         port=settings.port,
-        http=Deadlined,
+        http=BoundedProtocol,
         server_header=False,
         access_log=False,
         proxy_headers=False,

@@ -84,4 +84,17 @@ def live(facts: Iterable[Fact]) -> tuple[Fact, ...]:
     recorded = tuple(facts)
     replaced = {fact.supersedes for fact in recorded if fact.supersedes}
     standing = (fact for fact in recorded if fact.id not in replaced and not fact.retracted)
-    return tuple(sorted(standing, key=lambda fact: (fact.occurred_on, fact.sequence)))
+    places = _places(recorded)
+    return tuple(sorted(standing, key=lambda fact: (fact.occurred_on, places[fact.id], fact.sequence)))
+
+
+def _places(recorded: Iterable[Fact]) -> dict[str, int]:
+    """Return each fact's place in its day: a correction of the same day stands where what it corrects stood."""
+    known: dict[str, Fact] = {}
+    places: dict[str, int] = {}
+    for fact in sorted(recorded, key=lambda fact: fact.sequence):
+        target = known.get(fact.supersedes or "")
+        same_day = target is not None and target.occurred_on == fact.occurred_on
+        places[fact.id] = places[target.id] if target is not None and same_day else fact.sequence
+        known[fact.id] = fact
+    return places

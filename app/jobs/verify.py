@@ -16,8 +16,29 @@ from app.store.session import Database
 from app.store.tables import AuditHead, Case, Child, Deadline, Fact, Referral
 
 BATCH = 200
-_CASE = ("stage", "route", "outcome", "closed_on", "decision_kind", "decision_sent_on", "flags", "fact_count")
-_DEADLINE = ("owed_by", "start_on", "due_on", "act_by_on", "due_at", "met_on", "not_needed", "holds_open", "detail")
+_CASE = (
+    "stage",
+    "route",
+    "outcome",
+    "closed_on",
+    "decision_kind",
+    "decision_sent_on",
+    "flags",
+    "warnings",
+    "fact_count",
+)
+_DEADLINE = (
+    "owed_by",
+    "start_on",
+    "due_on",
+    "judged_on",
+    "act_by_on",
+    "due_at",
+    "met_on",
+    "not_needed",
+    "holds_open",
+    "detail",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,6 +154,7 @@ class Records:
             received_on=received,
             closed_on=closed,
             flags=[],
+            warnings=[],
             recompute_on=None,
             fact_count=0,
             created_at=_THEN,

@@ -5,7 +5,7 @@ These models are the one place where payload fields stand; the rulebook reads th
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, ConfigDict, Field
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from app.domain.codes import Channel, DecisionKind, IssueKind, Outcome, Person
@@ -31,12 +31,19 @@ def a_set(values: list[Any]) -> list[Any]:
     return values
 
 
+def a_flag(value: Any) -> bool:
+    """Refuse 1 and 0, which equal true and false, and so would pass for them."""
+    if not isinstance(value, bool):
+        raise PydanticCustomError("bool_expected", "true or false is expected.")
+    return value
+
+
 class Body(Strict):
     """What every fact carries beside its type: the day it happened, and the fact that it corrects."""
 
     occurred_on: IsoDate
     supersedes: Identifier | None = Field(default=None, description="The fact that this one corrects.")
-    retracted: Literal[False] = False
+    retracted: Annotated[Literal[False], BeforeValidator(a_flag)] = False
 
 
 class Bare(Body):
@@ -86,7 +93,7 @@ class AdviceGiven(Body):
     type: Literal[F.ADVICE_GIVEN]
     channel: Channel
     language: Line | None = None
-    rights_explained: Literal[True]
+    rights_explained: Annotated[Literal[True], BeforeValidator(a_flag)]
 
 
 class IntentToAppealStated(Body):
@@ -215,4 +222,4 @@ class Retraction(Strict):
     type: FactType
     occurred_on: IsoDate
     supersedes: Identifier
-    retracted: Literal[True]
+    retracted: Annotated[Literal[True], BeforeValidator(a_flag)]

@@ -112,6 +112,7 @@ class CaseStaff(Answer):
     received_on: date
     closed_on: date | None
     flags: list[str]
+    warnings: list[str]
     fact_count: int
     created_at: Instant
     updated_at: Instant

@@ -56,6 +56,7 @@ async def open_case(
         received_on=referral.received_on,
         stage=lifecycle.Stage.REFERRED.value,
         flags=[],
+        warnings=[],
         fact_count=0,
         created_at=now,
         updated_at=now,

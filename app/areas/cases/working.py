@@ -28,6 +28,8 @@ def work_out(
     computed = deadlines.compute(facts, as_of=as_of, kind=kind, born_on=born_on)
     decision = next((fact for fact in reversed(standing) if fact.type is FactType.DECISION_SENT), None)
     closing = next((fact for fact in reversed(standing) if fact.type is FactType.CASE_CLOSED), None)
+    soft = [f"{flag.code}: {flag.detail}" for flag in concerns.flags(facts, as_of=as_of)]
+    warnings = list(dict.fromkeys([*soft, *computed.warnings]))
     is_closed = lifecycle.is_closed(stage) and closing is not None
     return WorkedOut(
         case={
@@ -37,7 +39,8 @@ def work_out(
             "closed_on": closing.occurred_on if is_closed and closing else None,
             "decision_kind": decision.payload["decision_kind"] if decision else None,
             "decision_sent_on": decision.occurred_on if decision else None,
-            "flags": sorted({flag.code for flag in concerns.flags(facts, as_of=as_of)}),
+            "flags": sorted({warning.split(":")[0] for warning in warnings}),
+            "warnings": warnings,
             "recompute_on": computed.changes_on,
             "fact_count": len(facts),
         },
@@ -52,6 +55,7 @@ def _row(deadline: clocks.Deadline) -> dict[str, Any]:
         "owed_by": deadline.owed_by,
         "start_on": deadline.start_on,
         "due_on": deadline.due_on,
+        "judged_on": deadline.judged_on,
         "act_by_on": deadline.act_by_on,
         "due_at": deadline.due_at,
         "met_on": deadline.met_on,

@@ -1,13 +1,13 @@
 """A mediation certificate: what is asked for, and what each audience sees."""
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from app.domain.codes import CertificateKind
 from app.wire.base import Answer, Strict
-from app.wire.types import Identifier, Instant, IsoDate
+from app.wire.types import Identifier, Instant
 from app.wire.uk import Paragraph
 
 Holder = Literal["parent", "young_person"]
@@ -18,7 +18,6 @@ class IssueCertificate(Strict):
 
     kind: CertificateKind
     person: Holder = Field(default="parent", description="Who holds the right and is named on it.")
-    issued_on: IsoDate | None = Field(default=None, description="Today, unless it is recorded late.")
     replaces: Identifier | None = Field(
         default=None, description="The voided certificate that this one corrects; the first date of issue stays."
     )
@@ -27,7 +26,7 @@ class IssueCertificate(Strict):
 class VoidCertificate(Strict):
     """Void a certificate, saying why."""
 
-    reason: Paragraph
+    reason: Annotated[Paragraph, Field(max_length=300)]
 
 
 class CertificateLinks(Answer):

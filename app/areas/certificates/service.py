@@ -32,9 +32,7 @@ async def issue(
     now: datetime,
 ) -> tuple[Case, Certificate]:
     """Issue a certificate under the hard guards, and record it as a fact of the case."""
-    issued_on = body.issued_on or today
-    if issued_on > today:
-        raise Invalid("/issued_on", "in_the_future", "This day has not come yet.")
+    issued_on = today  # never back-dated: the time to appeal runs from it
     if actor.role is Role.MEDIATOR and body.kind is not CertificateKind.S55_5:
         raise NotPermitted("A mediator issues the certificate after a mediation only.")
     case = await cases.for_change(session, actor, case_id)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, false, not_, or_, select, true
+from sqlalchemy import ColumnElement, and_, bindparam, case, false, func, not_, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from app.domain.codes import DeadlineStatus, OwedBy
@@ -40,13 +40,14 @@ def visible_rules(actor: Actor) -> ColumnElement[bool]:
 
 def status_on(today: ColumnElement[date]) -> ColumnElement[str]:
     """Return the status of a deadline, judged on a day: the same words as the rulebook's `Deadline.status`."""
+    last_day = func.coalesce(Deadline.judged_on, Deadline.due_on)
     return case(
         (Deadline.not_needed, DeadlineStatus.NOT_NEEDED.value),
-        (and_(Deadline.met_on.is_not(None), Deadline.met_on <= Deadline.due_on), DeadlineStatus.MET.value),
+        (and_(Deadline.met_on.is_not(None), Deadline.met_on <= last_day), DeadlineStatus.MET.value),
         (and_(Deadline.met_on.is_not(None), Deadline.due_on.is_(None)), DeadlineStatus.MET.value),
         (Deadline.met_on.is_not(None), DeadlineStatus.LATE.value),
         (or_(Deadline.holds_open, Deadline.due_on.is_(None)), DeadlineStatus.PENDING.value),
-        (Deadline.due_on < today, DeadlineStatus.MISSED.value),
+        (last_day < today, DeadlineStatus.MISSED.value),
         else_=DeadlineStatus.PENDING.value,
     )
 

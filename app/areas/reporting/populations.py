@@ -138,6 +138,10 @@ def _errors(question: Question) -> _Arm:
     )
 
 
+_LAST_DAY = func.coalesce(D.judged_on, D.due_on)
+"""The last day that counts as in time, which may be later than the day shown."""
+
+
 def _clocks(question: Question, tenant_id: str) -> _Arm:
     """Return the clocks of the figure's rule. A clock that may still be met is left out until its day has passed."""
     day: ColumnElement[Any] = {Basis.RECEIVED: C.received_on, Basis.CLOSED: C.closed_on}.get(question.basis, D.due_on)
@@ -156,9 +160,9 @@ def _clocks(question: Question, tenant_id: str) -> _Arm:
             (D.not_needed == _YES, Exclusion.NOT_NEEDED),
             (D.due_on.is_(None), Exclusion.NO_DATE_YET),
             (and_(D.met_on.is_(None), D.holds_open == _YES), Exclusion.HELD_OPEN),
-            (and_(D.met_on.is_(None), D.due_on >= question.today), Exclusion.NOT_YET_DUE),
+            (and_(D.met_on.is_(None), question.today <= _LAST_DAY), Exclusion.NOT_YET_DUE),
         ),
-        met=case((D.met_on <= D.due_on, literal(1, Integer)), else_=literal(0, Integer)),
+        met=case((D.met_on <= _LAST_DAY, literal(1, Integer)), else_=literal(0, Integer)),
     )
 
 

@@ -156,7 +156,7 @@ class _Stage:
     def family_not_reached(self, due_in: int) -> Story:
         """Somebody else referred: the family itself must be reached within two months of the decision."""
         by = self.rng.choice((ReferredBy.SCHOOL, ReferredBy.LA, ReferredBy.IASS))
-        sent_on = _two_months_before(self.today + timedelta(days=due_in))
+        sent_on = _months_before(self.today + timedelta(days=due_in), 2)
         return self.begin(self.wd(-6), sent_on=sent_on, by=by, advised=False)
 
     def appeal_ends(self, due_in: int) -> Story:
@@ -241,10 +241,6 @@ class _Stage:
         story = self.begin(self.wd(-days_ago - 1))
         story.on(self.wd(-days_ago), F.WISH_STATED, wish="undecided")
         return story
-
-
-def _two_months_before(day: date) -> date:
-    return _months_before(day, 2)
 
 
 def _months_before(day: date, months: int) -> date:

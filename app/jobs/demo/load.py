@@ -16,7 +16,7 @@ from app.jobs.demo import plan as plans
 from app.jobs.demo.cast import Cast, cast
 from app.jobs.demo.credentials import CREDENTIALS, Credentials, described
 from app.jobs.demo.credentials import credentials as credentials_of
-from app.jobs.demo.plan import Plan, Referral
+from app.jobs.demo.planned import Plan, Referral
 from app.jobs.demo.rows import ORDER, rows_of
 from app.store import chronicle, tables
 from app.store.session import Database

@@ -2,89 +2,28 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
 from app.domain import identifiers
 from app.domain.calendars import ENGLAND_AND_WALES as CALENDAR
-from app.domain.codes import Channel, ClosureReason, Outcome, ReferralKind, ReferralStatus
-from app.domain.facts import Fact
+from app.domain.codes import Channel, ClosureReason, Outcome, ReferralStatus
 from app.domain.permissions import Role
 from app.jobs.demo import live, timeline
 from app.jobs.demo.cast import Cast, cast
 from app.jobs.demo.dealing import made_id, seeded
 from app.jobs.demo.figures import SEED_YEARS_END
 from app.jobs.demo.histories import history
-from app.jobs.demo.people import Child, Contact, People
+from app.jobs.demo.people import People
+from app.jobs.demo.planned import Case, Plan, Referral
 from app.jobs.demo.profiles import HEALTH_BODY_FROM, Profile, any_reasons, later_turn, profile, profiles
-from app.jobs.demo.story import Certificate, Story
+from app.jobs.demo.story import Story
 from app.jobs.demo.timeline import Slot
 
 SEED = "norfolk-and-waveney"
 EARLIEST_TODAY, LATEST_TODAY = SEED_YEARS_END, date(2028, 6, 30)
 """The days on which the demo years can end: after the years of the figures, and well within the calendar."""
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A case and all that has happened on it so far."""
-
-    id: str
-    reference: str
-    adviser_id: str
-    mediator_id: str | None
-    opened_at: datetime
-    facts: tuple[Fact, ...]
-    certificates: tuple[tuple[str, Certificate], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Referral:
-    """A referral with its child, its contacts, and its case where it was accepted."""
-
-    id: str
-    reference: str
-    child_id: str
-    profile: Profile
-    child: Child
-    contacts: tuple[Contact, ...]
-    icb_id: str | None
-    external_reference: str | None
-    adjustments: str | None
-    status: ReferralStatus
-    created_by: str
-    created_at: datetime
-    decided_at: datetime | None = None
-    closure_reason: ClosureReason | None = None
-    joined_to: str | None = None
-    case: Case | None = None
-
-    @property
-    def received_on(self) -> date:
-        return self.profile.slot.received_on
-
-    @property
-    def drs_sides(self) -> tuple[str, ...]:
-        """Who must agree to disagreement resolution."""
-        is_dr = self.profile.kind is ReferralKind.DISAGREEMENT_RESOLUTION
-        return tuple(sorted(("la", self.profile.person))) if is_dr else ()
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """Everything to be loaded, the referrals by the day received."""
-
-    seed: str
-    today: date
-    cast: Cast
-    referrals: tuple[Referral, ...]
-    counters: dict[str, int]
-
-    @property
-    def cases(self) -> Iterator[tuple[Referral, Case]]:
-        """Every accepted referral with its case."""
-        return ((referral, referral.case) for referral in self.referrals if referral.case)
 
 
 def plan(today: date, *, seed: str = SEED) -> Plan:

@@ -11,7 +11,7 @@ from app.domain.codes import ReferralKind, ReferralStatus
 from app.domain.facts import Fact, FactType
 from app.domain.permissions import Role
 from app.jobs.demo.cast import Cast
-from app.jobs.demo.plan import Case, Referral
+from app.jobs.demo.planned import Case, Referral
 from app.store import ids, tables
 
 ORDER = (
