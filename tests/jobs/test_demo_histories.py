@@ -16,7 +16,8 @@ from app.domain.deadlines import compute
 from app.domain.facts import Fact, FactType
 from app.domain.referrals import why_alike
 from app.domain.rights_holders import RIGHTS_HOLDER_CHECK, holder_on
-from app.jobs.demo.plan import EARLIEST_TODAY, Case, Plan, Referral, plan
+from app.jobs.demo.plan import EARLIEST_TODAY, plan
+from app.jobs.demo.planned import Case, Plan, Referral
 from app.jobs.demo.profiles import Turn
 
 TODAY = date(2026, 11, 24)

@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from app.domain.permissions import Actor, Role
 from app.jobs.demo import figures, tables
 from app.jobs.demo.load import credentials, described, is_empty, load
-from app.jobs.demo.plan import Plan
+from app.jobs.demo.planned import Plan
 from app.jobs.verify import verify
 from app.store.session import Database
 from tests.conftest import Clock

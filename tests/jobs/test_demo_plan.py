@@ -10,7 +10,8 @@ from app.domain.codes import ClosureReason, Need, Outcome, Reason, ReferralStatu
 from app.domain.facts import FactType
 from app.domain.identifiers import normalise_nhs_number, normalise_postcode, normalise_upn
 from app.jobs.demo import figures
-from app.jobs.demo.plan import EARLIEST_TODAY, LATEST_TODAY, Case, Plan, Referral, plan
+from app.jobs.demo.plan import EARLIEST_TODAY, LATEST_TODAY, plan
+from app.jobs.demo.planned import Case, Plan, Referral
 
 TODAY = date(2026, 11, 24)
 
