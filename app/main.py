@@ -18,6 +18,7 @@ from app.areas.contracts import router as contracts
 from app.areas.identity import router as identity
 from app.areas.organisations import router as organisations
 from app.areas.referrals import router as referrals
+from app.areas.referrals.shown import shown as referral_shown
 from app.areas.reporting import router as reporting
 from app.domain.permissions import Actor
 from app.jobs.daily import DailyRound
@@ -83,7 +84,7 @@ def _answer(model: Any, *, location: str) -> Response:
 
 
 async def _referral_again(session: AsyncSession, actor: Actor, id: str, request: Request) -> Response:
-    shown = await referrals.shown(session, actor, id, just_created=request.url.path == "/v1/referrals")
+    shown = await referral_shown(session, actor, id, just_created=request.url.path == "/v1/referrals")
     accepted = request.url.path.endswith("/acceptance") and shown.case_id
     return _answer(shown, location=f"/v1/cases/{shown.case_id}" if accepted else f"/v1/referrals/{id}")
 

@@ -1,15 +1,13 @@
 """Referrals over HTTP."""
 
-from collections.abc import Mapping
-from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.areas.referrals import queries, schemas, service
-from app.domain import referrals as rules
-from app.domain.codes import ReferralStatus, ReferredBy
+from app.areas.referrals import bodies, queries, schemas, service
+from app.areas.referrals.shown import AnyReferral, shown
+from app.domain.codes import ReferralStatus
 from app.domain.permissions import Actor
 from app.store.tables import Referral
 from app.web.actor import MayCorrectReferrals, MayCreateReferrals, MayDecideReferrals, MayReadReferrals
@@ -22,13 +20,11 @@ from app.wire.types import Identifier, Instant, IsoDate, Page
 from app.wire.uk import OrganisationCode
 
 router = APIRouter(prefix="/referrals", tags=["Referrals"], route_class=TransactionRoute)
-AnyReferral = schemas.ReferralStaff | schemas.ReferralOutside
-_FAMILY = {ReferredBy.PARENT, ReferredBy.YOUNG_PERSON, ReferredBy.REPRESENTATIVE}
 
 
 @router.post("", status_code=201, operation_id="createReferral", dependencies=[KEY_FROM_SYSTEMS])
 async def receive(
-    body: schemas.ReceiveReferral,
+    body: bodies.ReceiveReferral,
     request: Request,
     response: Response,
     actor: MayCreateReferrals,
@@ -81,7 +77,7 @@ async def read(
 @router.patch("/{referral_id}", operation_id="correctReferral")
 async def correct(
     referral_id: Identifier,
-    body: schemas.CorrectReferral,
+    body: bodies.CorrectReferral,
     request: Request,
     response: Response,
     actor: MayCorrectReferrals,
@@ -98,7 +94,7 @@ async def correct(
 @router.post("/{referral_id}/acceptance", status_code=201, operation_id="acceptReferral")
 async def accept(
     referral_id: Identifier,
-    body: schemas.AcceptReferral,
+    body: bodies.AcceptReferral,
     request: Request,
     response: Response,
     actor: MayDecideReferrals,
@@ -119,7 +115,7 @@ async def accept(
 @router.post("/{referral_id}/joining", operation_id="joinReferral")
 async def join(
     referral_id: Identifier,
-    body: schemas.JoinReferral,
+    body: bodies.JoinReferral,
     request: Request,
     response: Response,
     actor: MayDecideReferrals,
@@ -135,7 +131,7 @@ async def join(
 @router.post("/{referral_id}/closure", operation_id="closeReferral")
 async def close(
     referral_id: Identifier,
-    body: schemas.CloseReferral,
+    body: bodies.CloseReferral,
     request: Request,
     response: Response,
     actor: MayDecideReferrals,
@@ -154,67 +150,3 @@ async def _changed(
     await session.flush()
     answer_with(request, response, "referral", referral.id, referral.version)
     return await shown(session, actor, referral.id)
-
-
-async def shown(reader: queries.Reader, actor: Actor, referral_id: str, *, just_created: bool = False) -> AnyReferral:
-    """Return a referral as this actor's audience sees it.
-
-    Who refers and may not read (a health body's officer) sees what they have just made, and nothing later.
-    """
-    row = await queries.one(reader, actor, referral_id, created_here=just_created)
-    links = schemas.Links(
-        self=f"/v1/referrals/{row['id']}", case=f"/v1/cases/{row['case_id']}" if row["case_id"] else None
-    )
-    decision = (
-        schemas.Decision(
-            decision_kind=row["decision_kind"], sent_on=row["decision_sent_on"], letter_dated_on=row["letter_dated_on"]
-        )
-        if row["decision_kind"]
-        else None
-    )
-    child = {name.removeprefix("child_"): value for name, value in row.items() if name.startswith("child_")}
-    values = {**row, "child": child, "decision": decision, "links": links}
-    if not actor.is_staff:
-        return schemas.ReferralOutside.model_validate({**values, "audience": "outside"})
-    reasons = await queries.reasons_of(reader, row)
-    contacts = await queries.contacts_of(reader, row)
-    referrer = contacts.get("referrer")
-    return schemas.ReferralStaff.model_validate(
-        {
-            **values,
-            "audience": "staff",
-            "family": contacts.get("family"),
-            "referrer": {
-                "role": row["referred_by"],
-                "name": referrer["name"] if referrer else None,
-                "contact": referrer["address"] if referrer else None,
-                "permission_given": row["permission_given"],
-            },
-            "reasons": [reason.reason for reason in reasons],
-            "primary_reason": next((reason.reason for reason in reasons if reason.is_primary), None),
-            "missing": [missing._asdict() for missing in _missing(row, bool(contacts.get("family")), reasons)],
-            "possible_duplicates": await queries.duplicates_of(reader, row),
-        }
-    )
-
-
-def _missing(row: Mapping[str, Any], family_contact: bool, reasons: list[Any]) -> tuple[rules.Missing, ...]:
-    born_on: date | None = row["child_born_on"]
-    return rules.missing(
-        rules.Intake(
-            kind=row["kind"],
-            given_name=row["child_given_name"],
-            family_name=row["child_family_name"],
-            born_on=born_on,
-            permission_given=row["permission_given"],
-            referrer_is_family=row["referred_by"] in _FAMILY,
-            family_contact=family_contact,
-            decision_kind=row["decision_kind"],
-            sent_on=row["decision_sent_on"],
-            letter_dated_on=row["letter_dated_on"],
-            reasons=[reason.reason for reason in reasons],
-            health_issues=row["health_issues"],
-            social_care_issues=row["social_care_issues"],
-            icb_id=row["icb_id"],
-        )
-    )

@@ -1,9 +1,6 @@
-"""What a referral looks like coming in, and what each audience sees of it."""
+"""A referral as each audience sees it."""
 
 from datetime import date
-from typing import Annotated
-
-from pydantic import ConfigDict, Field, JsonValue, model_validator
 
 from app.domain.codes import (
     Channel,
@@ -17,155 +14,8 @@ from app.domain.codes import (
     ReferredBy,
     Sex,
 )
-from app.wire.base import Answer, Strict
-from app.wire.types import Email, Identifier, Instant, IsoDate, Phone, StrictBool
-from app.wire.uk import (
-    Key,
-    Line,
-    Name,
-    NhsNumber,
-    OrganisationCode,
-    Paragraph,
-    PlanSection,
-    Postcode,
-    Side,
-    Upn,
-    Urn,
-)
-
-
-class ChildIn(Strict):
-    """The child or young person; a given or a family name is the least that is needed."""
-
-    given_name: Name | None = None
-    family_name: Name | None = None
-    born_on: IsoDate | None = None
-    sex: Sex | None = None
-    ethnicity: Ethnicity | None = None
-    primary_need: Need | None = None
-    upn: Upn | None = None
-    nhs_number: NhsNumber | None = None
-    school_urn: Urn | None = None
-    postcode: Postcode | None = None
-
-    @model_validator(mode="after")
-    def _named(self) -> "ChildIn":
-        if not (self.given_name or self.family_name):
-            raise ValueError("give the child's given name or family name")
-        return self
-
-
-class FamilyIn(Strict):
-    """How to reach the family: a telephone number, an e-mail address or a postal address."""
-
-    name: Line | None = None
-    phone: Phone | None = None
-    email: Email | None = None
-    address: Paragraph | None = None
-    safe_contact: Paragraph | None = Field(default=None, description="When and how it is safe to make contact.")
-    withheld: StrictBool = Field(default=False, description="These details must reach nobody outside the provider.")
-
-    @model_validator(mode="after")
-    def _reachable(self) -> "FamilyIn":
-        if not (self.phone or self.email or self.address):
-            raise ValueError("give a telephone number, an e-mail address or a postal address")
-        return self
-
-
-class ReferrerIn(Strict):
-    """Who made the referral, where it was not the family itself."""
-
-    role: ReferredBy
-    name: Line | None = None
-    contact: Line | None = None
-    permission_given: StrictBool | None = Field(default=None, description="Whether the family agreed to it.")
-
-
-class DecisionIn(Strict):
-    """The council's decision that the family disagrees with."""
-
-    decision_kind: DecisionKind
-    sent_on: IsoDate | None = None
-    letter_dated_on: IsoDate | None = None
-
-
-Sections = Annotated[list[PlanSection], Field(max_length=8)]
-Reasons = Annotated[list[Reason], Field(max_length=5, description="A set; the first is the primary one.")]
-Sides = Annotated[list[Side], Field(max_length=5, description="Who must agree to disagreement resolution.")]
-
-
-_EXAMPLE: dict[str, JsonValue] = {
-    "kind": "mediation",
-    "la_code": "926",
-    "contacted_on": "2026-09-14",
-    "channel": "phone",
-    "child": {"given_name": "Example", "family_name": "Child", "born_on": "2016-05-04"},
-    "family": {"phone": "01632 960001", "safe_contact": "After four o'clock"},
-    "referrer": {"role": "parent", "permission_given": True},
-    "decision": {"decision_kind": "refusal_to_assess", "sent_on": "2026-09-01"},
-}
-
-
-class ReceiveReferral(Strict):
-    """A new referral."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
-
-    kind: ReferralKind
-    la_code: OrganisationCode
-    contacted_on: IsoDate
-    child: ChildIn
-    family: FamilyIn
-    channel: Channel | None = None
-    referrer: ReferrerIn | None = None
-    icb_id: Identifier | None = None
-    external_reference: Key | None = None
-    decision: DecisionIn | None = None
-    appeal_sections: Sections = Field(default_factory=list)
-    reasons: Reasons = Field(default_factory=list)
-    drs_sides: Sides = Field(default_factory=list)
-    health_issues: StrictBool | None = None
-    social_care_issues: StrictBool | None = None
-    adjustments: Paragraph | None = None
-
-
-class CorrectReferral(Strict):
-    """What to correct: a part left out stays, null clears, and a part given replaces that whole part."""
-
-    kind: ReferralKind | None = None
-    la_code: OrganisationCode | None = None
-    contacted_on: IsoDate | None = None
-    child: ChildIn | None = None
-    family: FamilyIn | None = None
-    channel: Channel | None = None
-    referrer: ReferrerIn | None = None
-    icb_id: Identifier | None = None
-    external_reference: Key | None = None
-    decision: DecisionIn | None = None
-    appeal_sections: Sections | None = None
-    reasons: Reasons | None = None
-    drs_sides: Sides | None = None
-    health_issues: StrictBool | None = None
-    social_care_issues: StrictBool | None = None
-    adjustments: Paragraph | None = None
-
-
-class AcceptReferral(Strict):
-    """Open a case; an adviser is assigned to themselves, others may name one."""
-
-    adviser_id: Identifier | None = None
-
-
-class JoinReferral(Strict):
-    """Add this contact to a matter that is already open."""
-
-    case_id: Identifier
-
-
-class CloseReferral(Strict):
-    """Close a referral that will not become a case."""
-
-    reason: ClosureReason
+from app.wire.base import Answer
+from app.wire.types import Instant
 
 
 class Links(Answer):
@@ -311,13 +161,3 @@ class ReferralRow(Answer):
     case_id: str | None
     updated_at: Instant
     version: int
-
-
-class ReferralFilters(Strict):
-    """Which referrals to list."""
-
-    status: Annotated[list[ReferralStatus], Field(max_length=4)] = Field(default_factory=list)
-    la: OrganisationCode | None = None
-    received_from: IsoDate | None = None
-    received_to: IsoDate | None = None
-    updated_since: Instant | None = None

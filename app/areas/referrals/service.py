@@ -8,11 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.areas.cases import service as cases
 from app.areas.organisations import queries as organisations
-from app.areas.referrals import queries, schemas
+from app.areas.referrals import bodies, queries, rows
 from app.domain import identifiers
-from app.domain import referrals as rules
-from app.domain.codes import Channel, Reason, ReferralKind, ReferralStatus, ReferredBy
-from app.domain.permissions import MACHINES, Actor, Role
+from app.domain.codes import ReferralStatus
+from app.domain.permissions import Actor, Role
 from app.domain.refusals import AlreadyExists, Invalid, NotFound, StateConflict
 from app.store import chronicle, ids
 from app.store.counters import next_number
@@ -21,14 +20,14 @@ from app.store.versions import check_version
 
 
 async def receive(
-    session: AsyncSession, actor: Actor, body: schemas.ReceiveReferral, *, today: date, now: datetime
+    session: AsyncSession, actor: Actor, body: bodies.ReceiveReferral, *, today: date, now: datetime
 ) -> Referral:
     """Record a referral as it arrived."""
     _check_dates(body, today)
     council = await _council(session, actor, body.la_code)
     icb_id = await _health_body(session, actor, body.icb_id)
     await _check_external_reference(session, actor, council.id, body.external_reference)
-    child = Child(id=ids.new_id(now), tenant_id=actor.tenant_id, **_child_values(body.child))
+    child = Child(id=ids.new_id(now), tenant_id=actor.tenant_id, **rows.child_values(body.child))
     referral = Referral(
         id=ids.new_id(now),
         tenant_id=actor.tenant_id,
@@ -43,14 +42,14 @@ async def receive(
         created_at=now,
         updated_at=now,
         version=1,
-        **_referral_values(body, actor),
+        **rows.referral_values(body, actor),
     )
     session.add(child)
     await session.flush()
     session.add(referral)
     await session.flush()
-    _add_reasons(session, referral, _reasons(body))
-    _add_contacts(session, referral, body.family, body.referrer, now)
+    rows.add_reasons(session, referral, rows.reasons(body))
+    rows.add_contacts(session, referral, body.family, body.referrer, now)
     chronicle.record(session, actor, _event("received", referral), now=now)
     return referral
 
@@ -59,7 +58,7 @@ async def correct(
     session: AsyncSession,
     actor: Actor,
     referral_id: str,
-    body: schemas.CorrectReferral,
+    body: bodies.CorrectReferral,
     *,
     version: int | None,
     today: date,
@@ -84,7 +83,7 @@ async def correct(
         await session.execute(
             update(Child)
             .where(Child.tenant_id == actor.tenant_id, Child.id == referral.child_id)
-            .values(**_child_values(body.child))
+            .values(**rows.child_values(body.child))
         )
     if body.kind is not None:
         referral.kind = body.kind
@@ -105,12 +104,12 @@ async def correct(
             setattr(referral, name, getattr(body, name))
     if "reasons" in given:
         await session.execute(delete(ReferralReason).where(ReferralReason.referral_id == referral.id))
-        _add_reasons(session, referral, list(dict.fromkeys(body.reasons or ())))
+        rows.add_reasons(session, referral, list(dict.fromkeys(body.reasons or ())))
     for side, part in (("family", body.family), ("referrer", body.referrer)):
         if side in given:
             await session.execute(delete(Contact).where(Contact.referral_id == referral.id, Contact.side == side))
             if part is not None:
-                _add_contact(session, referral, side, part, now)
+                rows.add_contact(session, referral, side, part, now)
     if "referrer" in given and body.referrer is not None:
         referral.referred_by = body.referrer.role
         referral.permission_given = body.referrer.permission_given
@@ -171,7 +170,7 @@ async def close(
     session: AsyncSession,
     actor: Actor,
     referral_id: str,
-    body: schemas.CloseReferral,
+    body: bodies.CloseReferral,
     *,
     version: int | None,
     now: datetime,
@@ -235,7 +234,7 @@ async def _check_external_reference(
         )
 
 
-def _check_dates(body: schemas.ReceiveReferral | schemas.CorrectReferral, today: date) -> None:
+def _check_dates(body: bodies.ReceiveReferral | bodies.CorrectReferral, today: date) -> None:
     """Refuse what cannot have happened yet."""
     decision = body.decision
     for pointer, day in (
@@ -251,92 +250,6 @@ def _check_dates(body: schemas.ReceiveReferral | schemas.CorrectReferral, today:
 async def _new_reference(session: AsyncSession, tenant_id: str, now: datetime) -> str:
     serial = await next_number(session, tenant_id, f"reference-{now.year}")
     return identifiers.case_reference(now.year, serial)
-
-
-def _child_values(child: schemas.ChildIn) -> dict[str, Any]:
-    return child.model_dump() | {"search_name": rules.folded_name(child.given_name, child.family_name)}
-
-
-def _referral_values(body: schemas.ReceiveReferral, actor: Actor) -> dict[str, Any]:
-    decision, referrer = body.decision, body.referrer
-    by_machine = actor.role in MACHINES
-    return {
-        "kind": body.kind,
-        "external_reference": body.external_reference,
-        "contacted_on": body.contacted_on,
-        "channel": body.channel or (Channel.PARTNER_SYSTEM if by_machine else Channel.PHONE),
-        "referred_by": referrer.role if referrer else _default_referrer(actor),
-        "permission_given": referrer.permission_given if referrer else None,
-        "decision_kind": decision.decision_kind if decision else None,
-        "decision_sent_on": decision.sent_on if decision else None,
-        "letter_dated_on": decision.letter_dated_on if decision else None,
-        "appeal_sections": sorted(set(body.appeal_sections)),
-        "drs_sides": sorted(set(body.drs_sides)),
-        "health_issues": body.health_issues,
-        "social_care_issues": body.social_care_issues,
-        "adjustments": body.adjustments,
-    }
-
-
-def _default_referrer(actor: Actor) -> ReferredBy:
-    """Return who referred, where nobody said: outsiders refer for themselves, never for the family (R20)."""
-    return {
-        Role.LA_OFFICER: ReferredBy.LA,
-        Role.PARTNER_SYSTEM: ReferredBy.LA,
-        Role.ICB_OFFICER: ReferredBy.ICB,
-        Role.FAMILY_FRONT_END: ReferredBy.PARENT,
-    }.get(actor.role, ReferredBy.OTHER)
-
-
-def _reasons(body: schemas.ReceiveReferral) -> list[Reason]:
-    if body.reasons:
-        return list(dict.fromkeys(body.reasons))
-    if body.decision is None and body.kind is not ReferralKind.DISAGREEMENT_RESOLUTION:
-        return []
-    decision_kind = body.decision.decision_kind if body.decision else None
-    return list(rules.reasons(decision_kind, body.appeal_sections, body.kind))
-
-
-def _add_reasons(session: AsyncSession, referral: Referral, reasons: list[Reason]) -> None:
-    for place, reason in enumerate(reasons):
-        session.add(
-            ReferralReason(referral_id=referral.id, tenant_id=referral.tenant_id, reason=reason, is_primary=place == 0)
-        )
-
-
-def _add_contacts(
-    session: AsyncSession,
-    referral: Referral,
-    family: schemas.FamilyIn,
-    referrer: schemas.ReferrerIn | None,
-    now: datetime,
-) -> None:
-    _add_contact(session, referral, "family", family, now)
-    if referrer is not None and (referrer.name or referrer.contact):
-        _add_contact(session, referral, "referrer", referrer, now)
-
-
-def _add_contact(
-    session: AsyncSession,
-    referral: Referral,
-    side: str,
-    part: schemas.FamilyIn | schemas.ReferrerIn,
-    now: datetime,
-) -> None:
-    contact = Contact(
-        id=ids.new_id(now),
-        tenant_id=referral.tenant_id,
-        referral_id=referral.id,
-        side=side,
-        name=part.name,
-        withheld=False,
-    )
-    if isinstance(part, schemas.FamilyIn):
-        contact.phone, contact.email, contact.address = part.phone, part.email, part.address
-        contact.safe_contact, contact.withheld = part.safe_contact, part.withheld
-    else:
-        contact.address = part.contact
-    session.add(contact)
 
 
 def _touch(referral: Referral, now: datetime) -> None:
