@@ -1,4 +1,4 @@
-"""Swagger UI as a person uses it: sign in, try a referral out, read its deadlines, and ask no other host for anything."""
+"""Swagger UI as a person uses it: sign in, try a referral out, read its deadlines; no other host is asked for anything."""
 
 import asyncio
 import json
