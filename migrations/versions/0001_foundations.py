@@ -57,9 +57,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("tenant_id", "sequence", name=op.f("pk_audit_entries")),
         sqlite_strict=True,
     )
-    op.create_index(
-        op.f("ix_audit_entries_tenant_id_subject_id"), "audit_entries", ["tenant_id", "subject_id"]
-    )
+    op.create_index(op.f("ix_audit_entries_tenant_id_subject_id"), "audit_entries", ["tenant_id", "subject_id"])
     op.create_table(
         "audit_heads",
         sa.Column("tenant_id", short(36), nullable=False),
@@ -140,17 +138,11 @@ def upgrade() -> None:
         sa.Column("resource_version", sa.Integer(), nullable=True),
         sa.Column("created_at", INSTANT, nullable=False),
         sa.Column("expires_at", INSTANT, nullable=False),
-        sa.CheckConstraint(
-            "length(request_hash) <= 64", name=op.f("ck_idempotency_keys_request_hash_length")
-        ),
+        sa.CheckConstraint("length(request_hash) <= 64", name=op.f("ck_idempotency_keys_request_hash_length")),
         sa.CheckConstraint("length(path) <= 200", name=op.f("ck_idempotency_keys_path_length")),
-        sa.CheckConstraint(
-            "length(principal_id) <= 36", name=op.f("ck_idempotency_keys_principal_id_length")
-        ),
+        sa.CheckConstraint("length(principal_id) <= 36", name=op.f("ck_idempotency_keys_principal_id_length")),
         sa.CheckConstraint("length(tenant_id) <= 36", name=op.f("ck_idempotency_keys_tenant_id_length")),
-        sa.CheckConstraint(
-            "length(resource_kind) <= 40", name=op.f("ck_idempotency_keys_resource_kind_length")
-        ),
+        sa.CheckConstraint("length(resource_kind) <= 40", name=op.f("ck_idempotency_keys_resource_kind_length")),
         sa.CheckConstraint("length(resource_id) <= 36", name=op.f("ck_idempotency_keys_resource_id_length")),
         sa.CheckConstraint("length(method) <= 8", name=op.f("ck_idempotency_keys_method_length")),
         sa.CheckConstraint("length(key) <= 128", name=op.f("ck_idempotency_keys_key_length")),
@@ -247,9 +239,7 @@ def upgrade() -> None:
         sa.Column("contract_id", short(36), nullable=False),
         sa.Column("organisation_id", short(36), nullable=False),
         sa.Column("tenant_id", short(36), nullable=False),
-        sa.CheckConstraint(
-            "length(organisation_id) <= 36", name=op.f("ck_contract_parties_organisation_id_length")
-        ),
+        sa.CheckConstraint("length(organisation_id) <= 36", name=op.f("ck_contract_parties_organisation_id_length")),
         sa.CheckConstraint("length(contract_id) <= 36", name=op.f("ck_contract_parties_contract_id_length")),
         sa.CheckConstraint("length(tenant_id) <= 36", name=op.f("ck_contract_parties_tenant_id_length")),
         sa.ForeignKeyConstraint(
@@ -303,9 +293,7 @@ def upgrade() -> None:
         sa.Column("tenant_id", short(36), nullable=False),
         sa.CheckConstraint("length(reference) <= 20", name=op.f("ck_referrals_reference_length")),
         sa.CheckConstraint("length(child_id) <= 36", name=op.f("ck_referrals_child_id_length")),
-        sa.CheckConstraint(
-            "length(external_reference) <= 80", name=op.f("ck_referrals_external_reference_length")
-        ),
+        sa.CheckConstraint("length(external_reference) <= 80", name=op.f("ck_referrals_external_reference_length")),
         sa.CheckConstraint("length(case_id) <= 36", name=op.f("ck_referrals_case_id_length")),
         sa.CheckConstraint("length(la_id) <= 36", name=op.f("ck_referrals_la_id_length")),
         sa.CheckConstraint("length(la_code) <= 20", name=op.f("ck_referrals_la_code_length")),
@@ -342,9 +330,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_referrals_tenant_id_case_id"), "referrals", ["tenant_id", "case_id"])
     op.create_index(op.f("ix_referrals_tenant_id_child_id"), "referrals", ["tenant_id", "child_id"])
-    op.create_index(
-        op.f("ix_referrals_tenant_id_received_on_id"), "referrals", ["tenant_id", "received_on", "id"]
-    )
+    op.create_index(op.f("ix_referrals_tenant_id_received_on_id"), "referrals", ["tenant_id", "received_on", "id"])
     op.create_index(
         op.f("ix_referrals_tenant_id_status_received_on_id"),
         "referrals",
@@ -451,9 +437,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_cases_tenant_id_child_id"), "cases", ["tenant_id", "child_id"])
     op.create_index(op.f("ix_cases_tenant_id_closed_on"), "cases", ["tenant_id", "closed_on"])
     op.create_index(op.f("ix_cases_tenant_id_la_id_closed_on"), "cases", ["tenant_id", "la_id", "closed_on"])
-    op.create_index(
-        op.f("ix_cases_tenant_id_la_id_received_on"), "cases", ["tenant_id", "la_id", "received_on"]
-    )
+    op.create_index(op.f("ix_cases_tenant_id_la_id_received_on"), "cases", ["tenant_id", "la_id", "received_on"])
     op.create_index(op.f("ix_cases_tenant_id_received_on_id"), "cases", ["tenant_id", "received_on", "id"])
     op.create_index(op.f("ix_cases_tenant_id_recompute_on"), "cases", ["tenant_id", "recompute_on"])
     op.create_table(
@@ -502,9 +486,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("referral_id", "reason", name=op.f("pk_referral_reasons")),
         sqlite_strict=True,
     )
-    op.create_index(
-        op.f("ix_referral_reasons_tenant_id_referral_id"), "referral_reasons", ["tenant_id", "referral_id"]
-    )
+    op.create_index(op.f("ix_referral_reasons_tenant_id_referral_id"), "referral_reasons", ["tenant_id", "referral_id"])
     op.create_table(
         "assignments",
         sa.Column("case_id", short(36), nullable=False),
@@ -600,9 +582,7 @@ def upgrade() -> None:
         sa.Column("tenant_id", short(36), nullable=False),
         sa.CheckConstraint("length(rule_version) <= 40", name=op.f("ck_deadlines_rule_version_length")),
         sa.CheckConstraint("length(id) <= 36", name=op.f("ck_deadlines_id_length")),
-        sa.CheckConstraint(
-            "length(calendar_version) <= 40", name=op.f("ck_deadlines_calendar_version_length")
-        ),
+        sa.CheckConstraint("length(calendar_version) <= 40", name=op.f("ck_deadlines_calendar_version_length")),
         sa.CheckConstraint("length(tenant_id) <= 36", name=op.f("ck_deadlines_tenant_id_length")),
         sa.CheckConstraint("length(case_id) <= 36", name=op.f("ck_deadlines_case_id_length")),
         sa.CheckConstraint("length(subject) <= 80", name=op.f("ck_deadlines_subject_length")),
@@ -613,15 +593,11 @@ def upgrade() -> None:
             name=op.f("fk_deadlines_tenant_id_case_id_cases"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deadlines")),
-        sa.UniqueConstraint(
-            "case_id", "rule_id", "subject", name=op.f("uq_deadlines_case_id_rule_id_subject")
-        ),
+        sa.UniqueConstraint("case_id", "rule_id", "subject", name=op.f("uq_deadlines_case_id_rule_id_subject")),
         sqlite_strict=True,
     )
     op.create_index(op.f("ix_deadlines_tenant_id_due_on_id"), "deadlines", ["tenant_id", "due_on", "id"])
-    op.create_index(
-        op.f("ix_deadlines_tenant_id_rule_id_due_on"), "deadlines", ["tenant_id", "rule_id", "due_on"]
-    )
+    op.create_index(op.f("ix_deadlines_tenant_id_rule_id_due_on"), "deadlines", ["tenant_id", "rule_id", "due_on"])
     op.create_table(
         "facts",
         sa.Column("case_id", short(36), nullable=False),

@@ -1,4 +1,4 @@
-"""Swagger UI as a person uses it: sign in, try a referral out, read its deadlines; no other host is asked for anything."""
+"""Swagger UI as a person uses it: sign in, try a referral out, read its deadlines; no other host is asked."""
 
 import asyncio
 import json
