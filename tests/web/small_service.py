@@ -196,7 +196,7 @@ async def correct_note(
     id: str, body: WriteNote, request: Request, response: Response, actor: Me, version: IfMatch, session: Write
 ) -> Note:
     """Correct a note."""
-    row = (await session.execute(select(NOTES).where(NOTES.c.id == id))).one()
+    row = (await session.execute(select(NOTES).where(NOTES.c.id == id).with_for_update())).one()
     if row.version != version:
         raise Stale("Read it again.", extra={"version": row.version})
     await session.execute(update(NOTES).where(NOTES.c.id == id).values(text=body.text, version=version + 1))
