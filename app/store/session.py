@@ -1,6 +1,7 @@
 """The engines of both databases, and the one way to a transaction."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -14,6 +15,9 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool
 from app.store import chronicle
 
 BUSY_MILLISECONDS = 15_000
+
+# At DEBUG this driver writes every statement with its values: names and addresses have no place in a log.
+logging.getLogger("aiosqlite").setLevel(logging.INFO)
 
 
 def create_engine(
@@ -31,6 +35,7 @@ def create_engine(
             max_overflow=0,
             pool_timeout=5,
             pool_pre_ping=False,
+            hide_parameters=True,  # an error of the database must not quote what was to be stored
             connect_args={
                 "timeout": 3,
                 "command_timeout": command_seconds,
@@ -47,6 +52,7 @@ def create_engine(
     engine = create_async_engine(
         f"sqlite+aiosqlite:///file:{path}?mode=rw&uri=true",
         poolclass=AsyncAdaptedQueuePool,
+        hide_parameters=True,
         pool_size=1 if writes else pool_size,
         max_overflow=0,
         pool_timeout=30,
