@@ -120,14 +120,16 @@ async def _ratios(
     for question in questions:
         pairs = seen[question.name]
         ratio = median(service.rate / limit.rate for limit, service in pairs)
-        errors = sum(limit.errors + service.errors for limit, service in pairs)
-        reached = ratio >= question.target and not errors
+        errors = sum(service.errors for _, service in pairs)
+        wrong = sum(limit.errors for limit, _ in pairs)
+        reached = ratio >= question.target and not errors and not wrong
         good &= reached
         say(
             f"{question.name:<16} {median(limit.rate for limit, _ in pairs):8.0f}"
             f" {median(service.rate for _, service in pairs):9.0f} {median(each.p50 for _, each in pairs):7.1f}"
             f" {median(each.p99 for _, each in pairs):7.1f} {ratio:6.3f} {question.target:6.2f}"
-            f"{'' if reached else '  MISSED'}{f' {errors} errors' if errors else ''}"
+            f"{'' if reached else '  MISSED'}{f'  {errors} errors' if errors else ''}"
+            f"{f'  {wrong} errors of the limit' if wrong else ''}"
         )
     return good
 

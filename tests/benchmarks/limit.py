@@ -41,7 +41,7 @@ number AS (
   ON CONFLICT (tenant_id, series) DO UPDATE SET last = counters.last + 1 RETURNING last),
 child AS (
   INSERT INTO children (id, tenant_id, given_name, family_name, search_name, born_on, sex)
-  VALUES ($4, $1, $8, $9, lower($8 || ' ' || $9), '2015-05-04', 'female') RETURNING id),
+  VALUES ($4, $1, $8::varchar, $9::varchar, lower($8::varchar || ' ' || $9::varchar), '2015-05-04', 'female') RETURNING id),
 referral AS (
   INSERT INTO referrals (id, tenant_id, reference, status, kind, child_id, la_id, la_code, contacted_on, received_on,
     channel, referred_by, permission_given, decision_kind, decision_sent_on, appeal_sections, drs_sides, created_by,
@@ -55,7 +55,7 @@ contact AS (
   INSERT INTO contacts (id, tenant_id, referral_id, side, name, phone, email, withheld)
   VALUES ($11, $1, $5, 'family', 'A Parent', '+441632960001', 'parent@example.org', false)),
 head AS (
-  UPDATE audit_heads SET sequence = sequence + 1, hash = encode(sha256((hash || $5)::bytea), 'hex')
+  UPDATE audit_heads SET sequence = sequence + 1, hash = encode(sha256((hash || $5::varchar)::bytea), 'hex')
   WHERE tenant_id = $1 RETURNING sequence, hash),
 entry AS (
   INSERT INTO audit_entries (tenant_id, sequence, at, actor_kind, actor_id, actor_role, action, subject_kind,

@@ -77,6 +77,8 @@ def _pattern(sent_on: date) -> Pattern:
         (FactType.REFERRAL_RECEIVED, 20, {"channel": "phone", "referred_by": "parent"}),
         (FactType.ADVICE_GIVEN, 21, {"channel": "phone", "rights_explained": True}),
         (FactType.WISH_STATED, 22, {"wish": "mediate"}),
+        (FactType.LA_INFORMED, 23, {"informed_by": "adviser"}),
+        (FactType.SESSION_FIXED, 30, {"held_on": (sent_on + timedelta(days=45)).isoformat(), "mode": "online"}),
     ]
     facts = tuple(
         Fact("", kind, sent_on + timedelta(days=after), sequence=place, recorded_at=now, payload=payload)

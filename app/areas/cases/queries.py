@@ -1,19 +1,21 @@
 """What may be read of cases, by whom, and which facts reach beyond the provider."""
 
+import functools
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, and_, bindparam, exists, false, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
-from app.domain.codes import Outcome, Route
+from app.domain.codes import Outcome, ReferralKind, Route
 from app.domain.facts import Fact, FactType
 from app.domain.permissions import Actor, Role
 from app.domain.refusals import Invalid, NotFound
 from app.store import tables
 from app.store.tables import Assignment, Case, Child, Organisation, Referral
-from app.store.types import Day, Short
+from app.store.types import Code, Day, Number, Short, UtcDateTime
 
 Reader = AsyncConnection | AsyncSession
 Value = TypeVar("Value")
@@ -48,38 +50,49 @@ SEEN_OUTSIDE: Mapping[FactType, tuple[str, ...]] = {
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """Return the predicate of the cases that an actor may see; everything else does not exist for them."""
-    own = Case.tenant_id == actor.tenant_id
-    match actor.role:
+    return _scope(actor.role, actor.tenant_id, actor.id, actor.organisation_id)
+
+
+def _scope(role: Role, tenant: Any, own_id: Any, organisation: Any) -> ColumnElement[bool]:
+    """Return what a role may see, of a principal that is given as values or as the parameters of a statement."""
+    own: ColumnElement[bool] = Case.tenant_id == tenant
+    created = select(Referral.id).where(Referral.tenant_id == tenant, Referral.created_by == own_id)
+    match role:
         case Role.COORDINATOR | Role.SERVICE_MANAGER:
             return own
         case Role.ADVISER | Role.MEDIATOR:
-            return and_(
-                own,
-                exists().where(
-                    Assignment.case_id == Case.id,
-                    Assignment.user_id == actor.id,
-                    Assignment.ended_at.is_(None),
-                ),
+            assigned = exists().where(
+                Assignment.case_id == Case.id, Assignment.user_id == own_id, Assignment.ended_at.is_(None)
             )
+            return and_(own, assigned)
         case Role.LA_OFFICER:
-            return and_(own, Case.la_id == actor.organisation_id)
+            return and_(own, Case.la_id == organisation)
         case Role.ICB_OFFICER:
             former = select(Organisation.id).where(
-                Organisation.tenant_id == actor.tenant_id, Organisation.successor_id == actor.organisation_id
+                Organisation.tenant_id == tenant, Organisation.successor_id == organisation
             )
             return and_(
                 own,
-                or_(Case.icb_id == actor.organisation_id, Case.icb_id.in_(former)),
+                or_(Case.icb_id == organisation, Case.icb_id.in_(former)),
                 Case.route.in_((Route.HEALTH_ONLY, Route.MIXED)),
             )
         case Role.PARTNER_SYSTEM:
-            created = select(Referral.id).where(Referral.tenant_id == actor.tenant_id, Referral.created_by == actor.id)
-            return and_(own, Case.la_id == actor.organisation_id, Case.referral_id.in_(created))
+            return and_(own, Case.la_id == organisation, Case.referral_id.in_(created))
         case Role.FAMILY_FRONT_END:
-            created = select(Referral.id).where(Referral.tenant_id == actor.tenant_id, Referral.created_by == actor.id)
             return and_(own, Case.referral_id.in_(created))
         case _:
             return false()
+
+
+_WHO = tuple(bindparam(f"actor_{name}", type_=Short(36)) for name in ("tenant", "id", "organisation"))
+
+
+def _who(actor: Actor) -> dict[str, str | None]:
+    return {
+        "actor_tenant": actor.tenant_id,
+        "actor_id": actor.id,
+        "actor_organisation": actor.organisation_id,
+    }
 
 
 _CHILD = and_(Child.tenant_id == Case.tenant_id, Child.id == Case.child_id)
@@ -93,6 +106,12 @@ _ONE = (
     .join(Child, _CHILD)
     .where(Case.id == bindparam("id", type_=Short(36)))
 )
+_PAGE = select(
+    *Case.__table__.columns,
+    Child.given_name.label("child_given_name"),
+    Child.family_name.label("child_family_name"),
+    Child.born_on.label("child_born_on"),
+).join(Child, _CHILD)
 _FACTS = (
     select(tables.Fact.__table__)
     .where(
@@ -103,9 +122,15 @@ _FACTS = (
 )
 
 
+@functools.cache
+def _one_for(role: Role) -> Any:
+    """Return the select of one case for a role, built once: building it costs more than PostgreSQL takes to answer."""
+    return _ONE.where(_scope(role, *_WHO))
+
+
 async def one(reader: Reader, actor: Actor, case_id: str) -> dict[str, Any]:
     """Return a case with the name of its child as one mapping; refuse what the actor may not see."""
-    row = (await reader.execute(_ONE.where(visible_to(actor)), {"id": case_id})).mappings().one_or_none()
+    row = (await reader.execute(_one_for(actor.role), {"id": case_id, **_who(actor)})).mappings().one_or_none()
     if row is None:
         raise NotFound
     return dict(row)
@@ -121,17 +146,22 @@ async def facts_of(reader: Reader, case: Mapping[str, Any]) -> list[dict[str, An
     return [dict(row._mapping) for row in await fact_rows(reader, case)]
 
 
-async def fact(reader: Reader, actor: Actor, fact_id: str) -> dict[str, Any]:
-    """Return a fact of a case that the actor may see, with where the case stands."""
-    found = await reader.execute(
+@functools.cache
+def _fact_for(role: Role) -> Any:
+    return (
         select(
             *tables.Fact.__table__.columns,
             Case.stage.label("case_stage"),
             Case.version.label("case_version"),
         )
         .join(Case, and_(Case.tenant_id == tables.Fact.tenant_id, Case.id == tables.Fact.case_id))
-        .where(tables.Fact.id == fact_id, visible_to(actor))
+        .where(tables.Fact.id == bindparam("id", type_=Short(36)), _scope(role, *_WHO))
     )
+
+
+async def fact(reader: Reader, actor: Actor, fact_id: str) -> dict[str, Any]:
+    """Return a fact of a case that the actor may see, with where the case stands."""
+    found = await reader.execute(_fact_for(actor.role), {"id": fact_id, **_who(actor)})
     row = found.mappings().one_or_none()
     if row is None:
         raise NotFound
@@ -147,6 +177,8 @@ def readable(actor: Actor, value: Value, name: str) -> Value:
 
 async def sides_of(reader: Reader, case: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the sides that the referral named for disagreement resolution."""
+    if case["kind"] is ReferralKind.MEDIATION:
+        return ()
     found = await reader.execute(
         select(Referral.drs_sides).where(Referral.tenant_id == case["tenant_id"], Referral.id == case["referral_id"])
     )
@@ -178,48 +210,65 @@ def page_statement(
     received_from: date | None = None,
     received_to: date | None = None,
     updated_since: Any = None,
-) -> Any:
-    """Return the select of a list of cases, newest first, before paging."""
-    wanted: list[ColumnElement[bool]] = [visible_to(actor)]
-    if stage:
-        wanted.append(Case.stage.in_(stage))
-    if outcome:
-        wanted.append(Case.outcome.in_(outcome))
-    if la:
-        wanted.append(Case.la_code == la)
-    if adviser_id:
-        wanted.append(Case.adviser_id == adviser_id)
+) -> "Asked":
+    """Return the question for a list of cases, newest first, before paging."""
+    filters = {
+        "stage": list(stage),
+        "outcome": list(outcome),
+        "la": la,
+        "adviser_id": adviser_id,
+        "received_from": received_from,
+        "received_to": received_to,
+        "updated_since": updated_since,
+    }
+    values = {f"by_{name}": value for name, value in filters.items() if value}
+    return Asked(actor, frozenset(values), open_only, values)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question for a list of cases: who asks, by which filters, and their values."""
+
+    actor: Actor
+    filters: frozenset[str]
+    open_only: bool | None
+    values: Mapping[str, Any]
+
+
+_FILTERS: Mapping[str, ColumnElement[bool]] = {
+    "by_stage": Case.stage.in_(bindparam("by_stage", expanding=True, type_=Short(20))),
+    "by_outcome": Case.outcome.in_(bindparam("by_outcome", expanding=True, type_=Code(Outcome))),
+    "by_la": Case.la_code == bindparam("by_la", type_=Short(20)),
+    "by_adviser_id": Case.adviser_id == bindparam("by_adviser_id", type_=Short(36)),
+    "by_received_from": Case.received_on >= bindparam("by_received_from", type_=Day()),
+    "by_received_to": Case.received_on <= bindparam("by_received_to", type_=Day()),
+    "by_updated_since": Case.updated_at >= bindparam("by_updated_since", type_=UtcDateTime()),
+}
+_AFTER = or_(
+    Case.received_on < bindparam("after_day", type_=Day()),
+    and_(
+        Case.received_on == bindparam("after_day", type_=Day()),
+        Case.id < bindparam("after_id", type_=Short(36)),
+    ),
+)
+
+
+@functools.lru_cache(maxsize=512)
+def _page_for(role: Role, filters: frozenset[str], open_only: bool | None, follows: bool) -> Any:
+    """Return the select of a page for a role and a set of filters, built once."""
+    wanted = [_scope(role, *_WHO), *(_FILTERS[name] for name in sorted(filters))]
     if open_only is not None:
         wanted.append(Case.closed_on.is_(None) if open_only else Case.closed_on.is_not(None))
-    if received_from:
-        wanted.append(Case.received_on >= received_from)
-    if received_to:
-        wanted.append(Case.received_on <= received_to)
-    if updated_since:
-        wanted.append(Case.updated_at >= updated_since)
-    return (
-        select(
-            *Case.__table__.columns,
-            Child.given_name.label("child_given_name"),
-            Child.family_name.label("child_family_name"),
-            Child.born_on.label("child_born_on"),
-        )
-        .join(Child, _CHILD)
-        .where(*wanted)
-    )
+    if follows:
+        wanted.append(_AFTER)
+    most = bindparam("most", type_=Number())
+    return _PAGE.where(*wanted).order_by(Case.received_on.desc(), Case.id.desc()).limit(most)
 
 
-async def page_of(reader: Reader, statement: Any, *, after: tuple[Any, ...] | None, limit: int) -> list[dict[str, Any]]:
+async def page_of(reader: Reader, asked: Asked, *, after: tuple[Any, ...] | None, limit: int) -> list[dict[str, Any]]:
     """Return so many rows of a list, from a position on."""
+    values = {**asked.values, **_who(asked.actor), "most": limit}
     if after is not None:
-        statement = statement.where(
-            or_(
-                Case.received_on < bindparam("after_day", after[0], type_=Day()),
-                and_(
-                    Case.received_on == bindparam("on_day", after[0], type_=Day()),
-                    Case.id < bindparam("after_id", after[1], type_=Short(36)),
-                ),
-            )
-        )
-    statement = statement.order_by(Case.received_on.desc(), Case.id.desc()).limit(limit)
-    return [dict(row) for row in (await reader.execute(statement)).mappings()]
+        values["after_day"], values["after_id"] = after
+    statement = _page_for(asked.actor.role, asked.filters, asked.open_only, after is not None)
+    return [dict(row) for row in (await reader.execute(statement, values)).mappings()]

@@ -1,5 +1,6 @@
 """What may be read of deadlines: of one case, and what is due across cases."""
 
+import functools
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -8,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, case, false, func, not_, 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from app.domain.codes import DeadlineStatus, OwedBy
-from app.domain.permissions import COUNCIL, HEALTH, Actor, Role
+from app.domain.permissions import COUNCIL, HEALTH, STAFF, Actor, Role
 from app.store.tables import Case, Deadline
 from app.store.types import Day, Short
 
@@ -29,9 +30,14 @@ SEEN_BY_COUNCIL = (
 
 def visible_rules(actor: Actor) -> ColumnElement[bool]:
     """Return the predicate of the rules whose dates an actor may see."""
-    if actor.is_staff or actor.role is Role.FAMILY_FRONT_END:
+    return _rules_of(actor.role)
+
+
+@functools.cache
+def _rules_of(role: Role) -> ColumnElement[bool]:
+    if role in STAFF or role is Role.FAMILY_FRONT_END:
         return true()
-    if actor.role in COUNCIL | HEALTH | {Role.PARTNER_SYSTEM}:
+    if role in COUNCIL | HEALTH | {Role.PARTNER_SYSTEM}:
         return or_(
             Deadline.rule_id.in_(SEEN_BY_COUNCIL), Deadline.rule_id.like("agr-%"), Deadline.rule_id.like("ehc-%")
         )
@@ -63,10 +69,16 @@ _OF_CASE = (
 )
 
 
+@functools.cache
+def _of_case(role: Role) -> Any:
+    """Return the select of a case's deadlines for a role, built once."""
+    return _OF_CASE.where(_rules_of(role))
+
+
 async def of_case(reader: Reader, actor: Actor, stored: Mapping[str, Any], today: date) -> list[dict[str, Any]]:
     """Return the deadlines of a case that the actor may see, the earliest first."""
     found = await reader.execute(
-        _OF_CASE.where(visible_rules(actor)),
+        _of_case(actor.role),
         {"tenant": stored["tenant_id"], "id": stored["id"], "today": today},
     )
     return [dict(row) for row in found.mappings()]
