@@ -57,6 +57,7 @@ def serve(
         server_header=False,
         access_log=False,
         proxy_headers=False,
+        ws="none",
         timeout_graceful_shutdown=10,
         log_level="warning",
     )

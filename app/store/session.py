@@ -125,7 +125,7 @@ class Database:
         """Return the names of the settings under which an acknowledged write could be lost; none when all is well."""
         if self.is_sqlite:
             faults = []
-            async with self._writer.connect() as connection:
+            async with self.read() as connection:
                 for pragma, good in (
                     ("synchronous", {"2", "3"}),
                     ("journal_mode", {"wal"}),

@@ -8,5 +8,5 @@ def check_version(current: int, seen: int | None) -> None:
     if seen is not None and seen != current:
         raise Stale(
             "The record has changed since you read it: read it again and repeat the change.",
-            extra={"current_etag": f'"v{current}"'},
+            extra={"version": current},
         )
