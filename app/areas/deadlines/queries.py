@@ -28,6 +28,10 @@ SEEN_BY_COUNCIL = (
 """The clocks that the other side owes or can be told of; what a family may do, and by when, is the family's."""
 
 
+STEPS = ("appeal-limb-i", "appeal-limb-ii")
+"""Steps on the way to `appeal-last-day`: shown on the case, and across cases only when asked for."""
+
+
 def visible_rules(actor: Actor) -> ColumnElement[bool]:
     """Return the predicate of the rules whose dates an actor may see."""
     return _rules_of(actor.role)
@@ -113,6 +117,8 @@ def page_statement(
         wanted.append(Deadline.owed_by.in_(owed_by))
     if rule_id:
         wanted.append(Deadline.rule_id.in_(rule_id))
+    else:
+        wanted.append(Deadline.rule_id.not_in(STEPS))
     if la:
         wanted.append(Case.la_code == la)
     if open_cases is not None:
