@@ -3,7 +3,8 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.areas.cases import service as cases
@@ -18,6 +19,9 @@ from app.store.counters import next_number
 from app.store.tables import Child, Contact, Referral, ReferralReason
 from app.store.versions import check_version
 
+_ADD_CHILD, _ADD_REFERRAL = (insert(table.metadata.tables[table.__tablename__]) for table in (Child, Referral))
+_REFERENCE_IN_USE = "This council's reference is in use for another referral."
+
 
 async def receive(
     session: AsyncSession, actor: Actor, body: bodies.ReceiveReferral, *, today: date, now: datetime
@@ -27,29 +31,35 @@ async def receive(
     council = await _council(session, actor, body.la_code)
     icb_id = await _health_body(session, actor, body.icb_id)
     await _check_external_reference(session, actor, council.id, body.external_reference)
-    child = Child(id=ids.new_id(now), tenant_id=actor.tenant_id, **rows.child_values(body.child))
-    referral = Referral(
-        id=ids.new_id(now),
-        tenant_id=actor.tenant_id,
-        reference=await _new_reference(session, actor.tenant_id, now),
-        status=ReferralStatus.RECEIVED,
-        child_id=child.id,
-        la_id=council.id,
-        la_code=council.code,
-        icb_id=icb_id,
-        received_on=today,
-        created_by=actor.id,
-        created_at=now,
-        updated_at=now,
-        version=1,
+    child_id = ids.new_id(now)
+    await session.execute(_ADD_CHILD, {"id": child_id, "tenant_id": actor.tenant_id, **rows.child_values(body.child)})
+    values: dict[str, Any] = {
+        "id": ids.new_id(now),
+        "tenant_id": actor.tenant_id,
+        "status": ReferralStatus.RECEIVED,
+        "child_id": child_id,
+        "la_id": council.id,
+        "la_code": council.code,
+        "icb_id": icb_id,
+        "received_on": today,
+        "created_by": actor.id,
+        "created_at": now,
+        "updated_at": now,
+        "version": 1,
         **rows.referral_values(body, actor),
-    )
-    session.add(child)
-    await session.flush()
-    session.add(referral)
-    await session.flush()
+        # Last, since everybody else who asks for a number waits from here to the end.
+        "reference": await _new_reference(session, actor.tenant_id, now),
+    }
+    try:
+        await session.execute(_ADD_REFERRAL, values)
+    except IntegrityError:
+        if body.external_reference is None:
+            raise
+        raise AlreadyExists(_REFERENCE_IN_USE) from None  # another request came first, between the check and here
+    referral = Referral(**values)
     rows.add_reasons(session, referral, rows.reasons(body))
     rows.add_contacts(session, referral, body.family, body.referrer, now)
+    await session.flush()
     chronicle.record(session, actor, _event("received", referral), now=now)
     return referral
 
@@ -71,14 +81,17 @@ async def correct(
         if name in given and getattr(body, name) is None:
             raise Invalid(f"/{name}", "required", "This part of a referral cannot be cleared.")
     _check_dates(body, today)
+    la_id, la_code, reference = referral.la_id, referral.la_code, referral.external_reference
     if body.la_code is not None:
         council = await _council(session, actor, body.la_code)
-        referral.la_id, referral.la_code = council.id, council.code
+        la_id, la_code = council.id, council.code
+    if "external_reference" in given:
+        reference = body.external_reference
+    # Checked as it will stand, and before it does: a reference may also come into use by a move to another council.
+    await _check_external_reference(session, actor, la_id, reference, referral.id)
+    referral.la_id, referral.la_code, referral.external_reference = la_id, la_code, reference
     if "icb_id" in given:
         referral.icb_id = await _health_body(session, actor, body.icb_id)
-    if "external_reference" in given:
-        await _check_external_reference(session, actor, referral.la_id, body.external_reference, referral.id)
-        referral.external_reference = body.external_reference
     if body.child is not None:
         await session.execute(
             update(Child)
@@ -229,7 +242,7 @@ async def _check_external_reference(
     ).one_or_none()
     if found is not None:
         raise AlreadyExists(
-            "This council's reference is in use for another referral.",
+            _REFERENCE_IN_USE,
             extra={"existing": f"/v1/referrals/{found.id}"} if found.visible else {},
         )
 
