@@ -13,7 +13,7 @@ from app.domain import identifiers
 from app.domain.codes import CertificateKind
 from app.domain.facts import FactType
 from app.domain.permissions import Actor, Role
-from app.domain.refusals import Invalid, NotPermitted
+from app.domain.refusals import Invalid, NotFound, NotPermitted
 from app.domain.rights_holders import RIGHTS_HOLDER_CHECK, holder_on
 from app.store import chronicle, ids
 from app.store.counters import next_number
@@ -138,14 +138,17 @@ async def _of_case(session: AsyncSession, case: Case, certificate_id: str) -> Ce
     )
     certificate = found.scalar_one_or_none()
     if certificate is None:
-        raise Invalid("/replaces", "unknown", "The case has no such certificate.")
+        raise NotFound
     return certificate
 
 
 async def _replaced(session: AsyncSession, case: Case, body: schemas.IssueCertificate) -> Certificate | None:
     if body.replaces is None:
         return None
-    replaced = await _of_case(session, case, body.replaces)
+    try:
+        replaced = await _of_case(session, case, body.replaces)
+    except NotFound:
+        raise Invalid("/replaces", "unknown", "The case has no such certificate.") from None
     if replaced.voided_on is None or replaced.replaced_by is not None or replaced.person != body.person:
         raise Invalid(
             "/replaces", "not_replaceable", "Only a voided certificate of the same person is replaced, and only once."
