@@ -3,17 +3,19 @@
 import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, and_, bindparam, exists, false, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
+from app.areas.deadlines import queries as deadlines
 from app.domain.codes import Outcome, ReferralKind, Route
 from app.domain.facts import Fact, FactType
-from app.domain.permissions import Actor, Role
+from app.domain.permissions import STAFF, Actor, Role
 from app.domain.refusals import Invalid, NotFound
 from app.store import tables
+from app.store.documents import as_documents
 from app.store.tables import Assignment, Case, Child, Organisation, Referral
 from app.store.types import Code, Day, Number, Short, UtcDateTime
 
@@ -134,6 +136,51 @@ async def one(reader: Reader, actor: Actor, case_id: str) -> dict[str, Any]:
     if row is None:
         raise NotFound
     return dict(row)
+
+
+_OF_FACTS = ("id", "type", "occurred_on", "sequence", "recorded_at", "payload", "supersedes_id", "retracted")
+
+
+@functools.cache
+def _whole_for(role: Role, dialect: str) -> Any:
+    columns = [deadlines.within_case(role, dialect).label("deadlines")]
+    if role in STAFF:
+        facts = (
+            select(as_documents({name: getattr(tables.Fact, name) for name in _OF_FACTS}, dialect))
+            .where(tables.Fact.tenant_id == Case.tenant_id, tables.Fact.case_id == Case.id)
+            .correlate(Case)
+            .scalar_subquery()
+        )
+        columns.append(facts.label("facts"))
+    return _one_for(role).add_columns(*columns)
+
+
+async def whole(reader: Reader, actor: Actor, case_id: str, today: date) -> dict[str, Any]:
+    """Return a case with its child, its deadlines judged on a day and, for staff, its facts, in one statement."""
+    dialect = (reader if isinstance(reader, AsyncConnection) else reader.get_bind()).dialect.name
+    found = await reader.execute(_whole_for(actor.role, dialect), {"id": case_id, "today": today, **_who(actor)})
+    row = found.mappings().one_or_none()
+    if row is None:
+        raise NotFound
+    return {**row, "deadlines": deadlines.in_order(row["deadlines"])}
+
+
+def facts_within(case: Mapping[str, Any]) -> list[Fact]:
+    """Return the facts that came with a whole case, as the rulebook knows them."""
+    facts = [
+        Fact(
+            row["id"],
+            FactType(row["type"]),
+            date.fromisoformat(row["occurred_on"]),
+            sequence=row["sequence"],
+            recorded_at=datetime.fromisoformat(row["recorded_at"]),
+            payload=row["payload"],
+            supersedes=row["supersedes_id"],
+            retracted=bool(row["retracted"]),
+        )
+        for row in case["facts"] or ()
+    ]
+    return sorted(facts, key=lambda fact: (fact.occurred_on, fact.sequence))
 
 
 async def fact_rows(reader: Reader, case: Mapping[str, Any]) -> Sequence[Any]:
