@@ -108,8 +108,23 @@ _ONE = (
     .join(Child, _CHILD)
     .where(Case.id == bindparam("id", type_=Short(36)))
 )
+_LISTED = (
+    Case.id,
+    Case.reference,
+    Case.la_code,
+    Case.kind,
+    Case.stage,
+    Case.decision_kind,
+    Case.received_on,
+    Case.closed_on,
+    Case.updated_at,
+    Case.version,
+    Case.outcome,
+    Case.adviser_id,
+    Case.flags,
+)
 _PAGE = select(
-    *Case.__table__.columns,
+    *_LISTED,
     Child.given_name.label("child_given_name"),
     Child.family_name.label("child_family_name"),
     Child.born_on.label("child_born_on"),
@@ -318,4 +333,6 @@ async def page_of(reader: Reader, asked: Asked, *, after: tuple[Any, ...] | None
     if after is not None:
         values["after_day"], values["after_id"] = after
     statement = _page_for(asked.actor.role, asked.filters, asked.open_only, after is not None)
-    return [dict(row) for row in (await reader.execute(statement, values)).mappings()]
+    found = await reader.execute(statement, values)
+    names = tuple(found.keys())
+    return [dict(zip(names, row, strict=True)) for row in found]
