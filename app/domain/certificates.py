@@ -69,6 +69,44 @@ def check_certificate(
     lifecycle.check_place(issue, facts)
 
 
+def check_still_supported(facts_after: Sequence[Fact]) -> None:
+    """Refuse a correction that takes from a standing certificate what it was issued on; `facts_after` are all facts.
+
+    What was recorded since may support it as well, but what it had on its day of issue is never outweighed by it.
+    """
+    standing = live(facts_after)
+    for certificate in histories.certificates(standing):
+        known = tuple(fact for fact in standing if fact.occurred_on <= certificate.occurred_on)
+        at_issue = _recorded_before(certificate, facts_after)
+        refusal = _lacking(certificate, tuple(fact for fact in known if fact.id in at_issue))
+        if refusal is not None and _lacking(certificate, known) is not None:
+            raise GuardRefused(
+                "A certificate that stands was issued on this. Void the certificate first, or record first what "
+                f"else supports it. {refusal.detail}",
+                rule=refusal.rule,
+            )
+
+
+def _recorded_before(certificate: Fact, facts: Sequence[Fact]) -> frozenset[str]:
+    """Return the ids of what was recorded before a certificate, and of later corrections of it."""
+    found: set[str] = set()
+    for fact in sorted(facts, key=lambda fact: fact.sequence):
+        if fact.sequence < certificate.sequence or fact.supersedes in found:
+            found.add(fact.id)
+    return frozenset(found)
+
+
+def _lacking(certificate: Fact, known: Sequence[Fact]) -> GuardRefused | None:
+    issued_on = certificate.occurred_on
+    try:
+        _check_decision(known, issued_on)
+        _check_advice(known, str(certificate.payload.get("person", "parent")))
+        _BY_KIND[CertificateKind(certificate.payload["kind"])](known, issued_on)
+    except GuardRefused as refusal:
+        return refusal
+    return None
+
+
 def check_void(certificate_id: str, facts: Sequence[Fact]) -> None:
     """Refuse to void what is not a standing certificate of this case."""
     standing = histories.certificates(live(facts))

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from app.domain import histories, lifecycle, outcomes
+from app.domain import certificates, histories, lifecycle, outcomes
 from app.domain.codes import Outcome, ReferralKind
 from app.domain.facts import Fact, FactType, live
 from app.domain.refusals import GuardRefused, Invalid
@@ -67,6 +67,8 @@ def check_fact(
     if not fact.retracted:
         _check_references(fact, after)
     lifecycle.check_place(fact, facts, sides=sides)
+    if fact.supersedes:
+        certificates.check_still_supported((*facts, fact))
     if fact.type is FactType.CASE_CLOSED and not fact.retracted:
         others = tuple(known for known in after if known.id != fact.id)
         outcomes.check_outcome(Outcome(fact.payload["outcome"]), others, kind)
@@ -125,14 +127,14 @@ def _check_decision(fact: Fact, after: Sequence[Fact]) -> None:
     sent = histories.of(after, FactType.DECISION_SENT)
     if len(sent) > 1:
         raise GuardRefused(_SECOND_DECISION, rule="R13")
-    certificates = histories.certificates(after)
-    if certificates and not sent:
+    issued = histories.certificates(after)
+    if issued and not sent:
         raise GuardRefused(
             "A certificate about this decision stands. Void it first, or supersede the decision by the right one.",
             rule="guard-1",
         )
     appeals = histories.of(after, FactType.APPEAL_LODGED)
-    if sent and any(later.occurred_on < sent[0].occurred_on for later in (*certificates, *appeals)):
+    if sent and any(later.occurred_on < sent[0].occurred_on for later in (*issued, *appeals)):
         raise GuardRefused(_BEFORE_DECISION, rule="guard-6")
 
 
