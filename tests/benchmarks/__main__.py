@@ -55,6 +55,7 @@ async def _prepare(house: House, folder: Path, options: argparse.Namespace) -> t
     sample = found[:: max(1, len(found) // SAMPLE)][:SAMPLE]
     body = a_referral()
     body["child"] = {**body["child"], "given_name": GIVEN, "family_name": FAMILY}
+    body["referrer"] = {"role": "la", "permission_given": True}
     connection = await asyncpg.connect(driver_url(house.database.url))
     await connection.execute("INSERT INTO audit_heads VALUES ($1, 0, repeat('0', 64))", stranger.id)
     await connection.close()
