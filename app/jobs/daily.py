@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import delete, select
 
 from app.areas.cases import service as cases
+from app.domain.refusals import Refusal
 from app.store.session import Database
 from app.store.tables import Case, IdempotencyKey
 
@@ -57,19 +58,24 @@ class DailyRound:
 async def make_round(database: Database, *, today: date, now: datetime) -> int:
     """Work out again every case whose day has come, in small units of work; return how many there were."""
     done = 0
+    refused: set[str] = set()
     while True:
         async with database.write() as session:
             found = await session.execute(
                 select(Case)
-                .where(Case.recompute_on <= today)
+                .where(Case.recompute_on <= today, Case.id.not_in(refused))
                 .order_by(Case.recompute_on, Case.id)
                 .limit(BATCH)
                 .with_for_update(skip_locked=True)
             )
             due = list(found.scalars())
             for case in due:
-                await cases.work_out_again(session, case, today=today, now=now)
-        done += len(due)
+                try:
+                    await cases.work_out_again(session, case, today=today, now=now)
+                    done += 1
+                except Refusal as refusal:  # such as a count beyond the calendar: the other cases go on
+                    refused.add(case.id)
+                    _log.error("case %s could not be worked out again: %s", case.id, refusal.code)
         if len(due) < BATCH:
             break
     async with database.write() as session:

@@ -35,7 +35,7 @@ def leaks(canaries: Canaries, told: str) -> list[str]:
 
 
 def _told(answer: Any) -> str:
-    return answer.text + "\n".join(f"{name}: {value}" for name, value in answer.headers.items())
+    return "\n".join([answer.text, *(f"{name}: {value}" for name, value in answer.headers.items())])
 
 
 async def _all_reads(caller: Caller, ids: dict[str, list[str]]) -> list[tuple[str, Any]]:

@@ -2,12 +2,15 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.areas.cases import service
+from app.domain.calendars import BeyondCalendar
 from app.domain.permissions import Role
 from app.jobs import daily
 from app.jobs.daily import DailyRound, make_round
@@ -77,6 +80,25 @@ async def test_every_case_is_done_in_small_batches(
     clock.set_day(AFTER)
     assert await _round(app, clock) == 5
     assert await _round(app, clock) == 0
+
+
+async def test_a_case_that_cannot_be_worked_out_holds_up_no_other(
+    app: FastAPI, as_: Callable[..., Caller], clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = [await _arranging(as_(Role.ADVISER)) for _ in range(5)]
+    work_out_again = service.work_out_again
+
+    async def refuse_one(session: AsyncSession, case: Case, *, today: date, now: datetime) -> None:
+        if case.id == ids[0]:
+            raise BeyondCalendar("No bank holidays are known then.")
+        await work_out_again(session, case, today=today, now=now)
+
+    monkeypatch.setattr(service, "work_out_again", refuse_one)
+    monkeypatch.setattr(daily, "BATCH", 2)
+    clock.set_day(AFTER)
+    assert await _round(app, clock) == 4
+    monkeypatch.undo()
+    assert await _round(app, clock) == 1
 
 
 async def test_two_processes_share_the_round(app: FastAPI, as_: Callable[..., Caller], clock: Clock) -> None:
