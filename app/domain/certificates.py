@@ -11,6 +11,7 @@ from app.domain import histories, lifecycle
 from app.domain.codes import CertificateKind, IssueKind
 from app.domain.facts import Fact, FactType, live
 from app.domain.refusals import GuardRefused
+from app.domain.rights_holders import Holder, holder_on
 
 DAYS_TO_ARRANGE = 30
 
@@ -67,6 +68,34 @@ def check_certificate(
         payload={"kind": str(kind), "person": person},
     )
     lifecycle.check_place(issue, facts)
+
+
+def usual_person(born_on: date | None, issued_on: date) -> str:
+    """Return in whose name a certificate is when nobody is named: the holder of the rights, or the last who was."""
+    parent = born_on is None or holder_on(born_on, issued_on).holder is Holder.PARENT
+    return "parent" if parent else "young_person"
+
+
+def check_person(person: str, born_on: date | None, facts: Sequence[Fact], *, issued_on: date) -> None:
+    """Refuse a certificate in the name of who does not hold the rights on its day (R19).
+
+    A parent may stand in for a young person without capacity; from the 25th birthday the name is left to the adviser.
+    """
+    rights = holder_on(born_on, issued_on) if born_on else None
+    if rights is None or rights.holder is Holder.NONE or person == str(rights.holder):
+        return
+    changes = [
+        fact.payload.get("change")
+        for fact in histories.of(live(facts), FactType.CAPACITY_OR_AGE_CHANGE)
+        if fact.occurred_on <= issued_on and fact.payload.get("change") != "age"
+    ]
+    if rights.holder is Holder.YOUNG_PERSON and changes and changes[-1] != "capacity_regained":
+        return
+    others = "" if rights.holder is Holder.PARENT else ", or record `capacity_or_age_change` if the parent stands in"
+    raise GuardRefused(
+        f"{rights.explanation[0]} Issue it in the name of `{rights.holder}`, correct the date of birth{others}.",
+        rule="R19",
+    )
 
 
 def check_still_supported(facts_after: Sequence[Fact]) -> None:

@@ -17,9 +17,14 @@ class IssueCertificate(Strict):
     """Issue the certificate that a family needs before it can appeal."""
 
     kind: CertificateKind
-    person: Holder = Field(default="parent", description="Who holds the right and is named on it.")
+    person: Holder | None = Field(
+        default=None,
+        description="Who holds the right and is named on it: worked out from the date of birth unless given.",
+    )
     replaces: Identifier | None = Field(
-        default=None, description="The voided certificate that this one corrects; the first date of issue stays."
+        default=None,
+        description="The voided certificate that this one corrects; the first date of issue stays. Unless given, it "
+        "is the one of the same person that was voided last and not replaced.",
     )
 
 

@@ -42,26 +42,29 @@ async def issue(
     born_on = await session.scalar(
         select(Child.born_on).where(Child.tenant_id == case.tenant_id, Child.id == case.child_id)
     )
+    facts = await cases.facts_of(session, case)
+    person = body.person or rules.usual_person(born_on, issued_on)
     rules.check_certificate(
         body.kind,
-        body.person,
-        await cases.facts_of(session, case),
+        person,
+        facts,
         issued_on=issued_on,
         adviser_independent=independent_until is not None and independent_until >= issued_on,
         holder_checked=born_on is None or RIGHTS_HOLDER_CHECK not in holder_on(born_on, issued_on).flags,
     )
-    replaced = await _replaced(session, case, body)
+    rules.check_person(person, born_on, facts, issued_on=issued_on)
+    replaced = await _replaced(session, case, body.replaces, person)
     certificate = Certificate(
         id=ids.new_id(now),
         tenant_id=actor.tenant_id,
         case_id=case.id,
         number=await _new_number(session, actor.tenant_id, now),
         kind=body.kind,
-        person=body.person,
+        person=person,
         issued_on=issued_on,
         first_issued_on=replaced.first_issued_on if replaced else issued_on,
         additional=False,
-        live_key=body.person,
+        live_key=person,
         issued_by=actor.id,
         created_at=now,
         version=1,
@@ -70,7 +73,7 @@ async def issue(
     await session.flush()
     if replaced is not None:
         replaced.replaced_by, replaced.version = certificate.id, replaced.version + 1
-    payload = {"certificate_id": certificate.id, "kind": body.kind.value, "person": body.person}
+    payload = {"certificate_id": certificate.id, "kind": body.kind.value, "person": person}
     if replaced is not None:
         payload |= {"replaces": replaced.id, "first_issued_on": certificate.first_issued_on.isoformat()}
     case, _ = await cases.record_fact(
@@ -142,18 +145,35 @@ async def _of_case(session: AsyncSession, case: Case, certificate_id: str) -> Ce
     return certificate
 
 
-async def _replaced(session: AsyncSession, case: Case, body: schemas.IssueCertificate) -> Certificate | None:
-    if body.replaces is None:
-        return None
+async def _replaced(session: AsyncSession, case: Case, asked: str | None, person: str) -> Certificate | None:
+    """Return the certificate that a new one replaces: the one asked for, or the last voided in the same name."""
+    if asked is None:
+        return await _left_void(session, case, person)
     try:
-        replaced = await _of_case(session, case, body.replaces)
+        replaced = await _of_case(session, case, asked)
     except NotFound:
         raise Invalid("/replaces", "unknown", "The case has no such certificate.") from None
-    if replaced.voided_on is None or replaced.replaced_by is not None or replaced.person != body.person:
+    if replaced.voided_on is None or replaced.replaced_by is not None or replaced.person != person:
         raise Invalid(
             "/replaces", "not_replaceable", "Only a voided certificate of the same person is replaced, and only once."
         )
     return replaced
+
+
+async def _left_void(session: AsyncSession, case: Case, person: str) -> Certificate | None:
+    found = await session.execute(
+        select(Certificate)
+        .where(
+            Certificate.tenant_id == case.tenant_id,
+            Certificate.case_id == case.id,
+            Certificate.person == person,
+            Certificate.voided_on.is_not(None),
+            Certificate.replaced_by.is_(None),
+        )
+        .order_by(Certificate.id.desc())
+        .limit(1)
+    )
+    return found.scalar_one_or_none()
 
 
 async def _new_number(session: AsyncSession, tenant_id: str, now: datetime) -> str:

@@ -1,0 +1,64 @@
+"""Whose certificate it is, what it replaces, and what the facts around it must agree with, through HTTP."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from app.domain.permissions import Role
+from tests.builders.journeys import a_certified_case, a_declined_case, read_case, record
+from tests.conftest import Caller, Clock
+
+
+def _child(born_on: str | None) -> dict[str, Any]:
+    known = {"born_on": born_on} if born_on else {}
+    return {"given_name": "Robin", "family_name": "Reed", "sex": "female", **known}
+
+
+async def _issue(caller: Caller, case: dict[str, Any], **body: Any) -> Any:
+    now = await read_case(caller, case["id"])
+    return await caller.post(f"/v1/cases/{case['id']}/certificates", {"kind": "s55_4", **body}, version=now["version"])
+
+
+@pytest.mark.parametrize(
+    ("born_on", "wrong", "holder"),
+    [("2015-05-04", "young_person", "parent"), ("2007-05-04", "parent", "young_person")],
+)
+async def test_a_certificate_is_in_the_name_of_who_holds_the_rights(
+    as_: Callable[..., Caller], born_on: str, wrong: str, holder: str
+) -> None:
+    adviser = as_(Role.ADVISER)
+    case = await a_declined_case(adviser, child=_child(born_on))
+    refused = await _issue(adviser, case, person=wrong)
+    assert (refused.status_code, refused.json()["rule"]) == (409, "R19")
+    issued = await _issue(adviser, case)
+    assert (issued.status_code, issued.json()["person"]) == (201, holder), issued.text
+
+
+@pytest.mark.parametrize("change", ["capacity_lost", "representative_appointed"])
+async def test_a_parent_stands_in_for_a_young_person_without_capacity(as_: Callable[..., Caller], change: str) -> None:
+    adviser = as_(Role.ADVISER)
+    case = await a_declined_case(adviser, child=_child("2007-05-04"))
+    await record(adviser, case, "capacity_or_age_change", "2025-03-12", change=change)
+    issued = await _issue(adviser, case, person="parent")
+    assert (issued.status_code, issued.json()["person"]) == (201, "parent"), issued.text
+
+
+@pytest.mark.parametrize("person", ["parent", "young_person"])
+async def test_from_the_25th_birthday_the_name_is_not_checked(as_: Callable[..., Caller], person: str) -> None:
+    adviser = as_(Role.ADVISER)
+    case = await a_declined_case(adviser, child=_child("2000-01-04"))
+    assert (await _issue(adviser, case, person=person)).status_code == 201
+
+
+async def test_a_certificate_issued_again_keeps_its_first_day_unasked(as_: Callable[..., Caller], clock: Clock) -> None:
+    adviser, manager = as_(Role.ADVISER), as_(Role.SERVICE_MANAGER)
+    case, first = await a_certified_case(adviser)
+    path = f"/v1/cases/{case['id']}/certificates/{first['id']}/voiding"
+    assert (await manager.post(path, {"reason": "A misprint"}, version=1)).status_code == 200
+    clock.move(days=1)
+    second = await _issue(adviser, case)
+    assert second.status_code == 201, second.text
+    assert (second.json()["issued_on"], second.json()["first_issued_on"]) == ("2025-03-13", "2025-03-12")
+    shown = (await adviser.get(f"/v1/certificates/{first['id']}")).json()
+    assert shown["replaced_by"] == second.json()["id"]
