@@ -87,7 +87,7 @@ async def test_a_reference_in_use_is_refused_and_led_to_where_it_may_be_seen(as_
     assert (again.status_code, again.json()["code"]) == (409, "already_exists")
     assert again.json()["existing"] == f"/v1/referrals/{first['id']}"
     blind = await family.post("/v1/referrals", a_referral(external_reference="X-1"), key="external-3")
-    assert blind.status_code == 409
+    assert blind.status_code == 422
     assert first["id"] not in blind.text
     # Another council may use the same reference.
     other = await as_(Role.ADVISER).post("/v1/referrals", a_referral(external_reference="X-1", la_code="935"))
@@ -111,7 +111,7 @@ async def test_moving_a_referral_to_another_council_does_not_double_its_referenc
     assert (moved.status_code, moved.json()["code"]) == (409, "already_exists")
 
 
-async def test_a_correction_replaces_the_parts_that_are_given(as_: Callable[..., Caller]) -> None:
+async def test_a_correction_merges_what_is_given(as_: Callable[..., Caller]) -> None:
     adviser = as_(Role.ADVISER)
     made = await a_waiting_referral(adviser, adjustments="Large print")
     path = f"/v1/referrals/{made['id']}"
@@ -119,15 +119,15 @@ async def test_a_correction_replaces_the_parts_that_are_given(as_: Callable[...,
     changed = await adviser.patch(path, change, version=1)
     assert changed.status_code == 200, changed.text
     body = changed.json()
-    assert (body["child"]["given_name"], body["child"]["family_name"]) == ("Rowan", None)
+    assert (body["child"]["given_name"], body["child"]["family_name"]) == ("Rowan", "Reed")
     assert (body["adjustments"], body["health_issues"], body["reasons"]) == (None, True, ["other"])
     assert body["family"] == made["family"]
     assert body["version"] == 2
     assert changed.headers["etag"] == '"v2"'
-    for name in ("kind", "la_code", "contacted_on", "child", "family"):
+    for name in ("kind", "la_code", "contacted_on", "channel", "child", "family", "referrer"):
         refused = await adviser.patch(path, {name: None}, version=2)
         assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, f"/{name}")
-    for name in ("decision", "referrer", "icb_id", "external_reference", "appeal_sections", "drs_sides", "reasons"):
+    for name in ("decision", "icb_id", "external_reference", "appeal_sections", "drs_sides", "reasons"):
         version = (await adviser.get(path)).json()["version"]
         cleared = await adviser.patch(path, {name: None}, version=version)
         assert cleared.status_code == 200, f"{name}: {cleared.text}"

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.areas.cases import queries
 from app.areas.cases.working import WorkedOut, deadline_rows, work_out
 from app.areas.identity import queries as identity
-from app.domain import guards, lifecycle
+from app.domain import appeals, guards, lifecycle
 from app.domain.codes import IssueKind, ReferralKind
 from app.domain.facts import Fact, FactType
 from app.domain.permissions import Actor, Role
@@ -133,6 +133,8 @@ async def record_fact(
         supersedes=supersedes,
         retracted=retracted,
     )
+    if type is FactType.APPEAL_LODGED and not retracted:
+        appeals.check_received(payload, occurred_on, now)
     guards.check_fact(fact, facts, today=today, kind=case.kind, sides=sides, by_resource=by_resource)
     session.add(_row(case, fact, actor))
     await session.flush()
@@ -161,6 +163,18 @@ async def reassign(
     case.adviser_id, case.version, case.updated_at = adviser_id, case.version + 1, now
     chronicle.record(session, actor, _event("reassigned", case, public=False, adviser_id=adviser_id), now=now)
     return case
+
+
+async def take_correction(session: AsyncSession, referral: Referral, *, today: date, now: datetime) -> None:
+    """Follow a correction of the referral that the case came from: its health body, and whatever rests on the child."""
+    case = (
+        await session.execute(
+            select(Case).where(Case.tenant_id == referral.tenant_id, Case.id == referral.case_id).with_for_update()
+        )
+    ).scalar_one()
+    case.icb_id, case.version, case.updated_at = referral.icb_id, case.version + 1, now
+    await session.flush()
+    await work_out_again(session, case, today=today, now=now)
 
 
 async def work_out_again(session: AsyncSession, case: Case, *, today: date, now: datetime) -> None:

@@ -73,7 +73,9 @@ class FamilyIn(Strict):
 class ReferrerIn(Strict):
     """Who made the referral, where it was not the family itself."""
 
-    role: ReferredBy
+    role: ReferredBy = Field(
+        description="What a council or a health body sends is its own referral, even where the family stands here."
+    )
     name: Line | None = None
     contact: Line | None = None
     permission_given: StrictBool | None = Field(default=None, description="Whether the family agreed to it.")
@@ -127,19 +129,65 @@ class ReceiveReferral(Strict):
     adjustments: Paragraph | None = None
 
 
+class CorrectChild(Strict):
+    """What to correct of the child: a field left out stays, null clears."""
+
+    given_name: Name | None = None
+    family_name: Name | None = None
+    born_on: IsoDate | None = None
+    sex: Sex | None = None
+    ethnicity: Ethnicity | None = None
+    primary_need: Need | None = None
+    upn: Upn | None = None
+    nhs_number: NhsNumber | None = None
+    school_urn: Urn | None = None
+    postcode: Postcode | None = None
+
+
+class CorrectFamily(Strict):
+    """What to correct of how to reach the family: a field left out stays, null clears."""
+
+    name: Line | None = None
+    phone: Phone | None = None
+    email: Email | None = None
+    address: Paragraph | None = None
+    safe_contact: Paragraph | None = None
+    withheld: StrictBool = False
+
+
+class CorrectReferrer(Strict):
+    """What to correct of who referred: a field left out stays, null clears."""
+
+    role: ReferredBy | None = None
+    name: Line | None = None
+    contact: Line | None = None
+    permission_given: StrictBool | None = None
+
+
+class CorrectDecision(Strict):
+    """What to correct of the decision: a field left out stays, null clears."""
+
+    decision_kind: DecisionKind | None = None
+    sent_on: IsoDate | None = None
+    letter_dated_on: IsoDate | None = None
+
+
 class CorrectReferral(Strict):
-    """What to correct: a part left out stays, null clears, and a part given replaces that whole part."""
+    """What to correct, as a JSON merge patch: what is left out stays, null clears, a list replaces the whole list.
+
+    Once the referral is a case, its kind, council, dates, channel, scope and decision are facts of the case.
+    """
 
     kind: ReferralKind | None = None
     la_code: OrganisationCode | None = None
     contacted_on: IsoDate | None = None
-    child: ChildIn | None = None
-    family: FamilyIn | None = None
+    child: CorrectChild | None = None
+    family: CorrectFamily | None = None
     channel: Channel | None = None
-    referrer: ReferrerIn | None = None
+    referrer: CorrectReferrer | None = None
     icb_id: Identifier | None = None
     external_reference: Key | None = None
-    decision: DecisionIn | None = None
+    decision: CorrectDecision | None = None
     appeal_sections: Sections | None = None
     reasons: Reasons | None = None
     drs_sides: Sides | None = None

@@ -35,7 +35,8 @@ def _scope(role: Role, tenant: Any, own_id: Any, organisation: Any) -> ColumnEle
                 Assignment.user_id == own_id,
                 Assignment.ended_at.is_(None),
             )
-            return and_(own, or_(Referral.status == ReferralStatus.RECEIVED, Referral.created_by == own_id, assigned))
+            unopened = and_(Referral.created_by == own_id, Referral.case_id.is_(None))
+            return and_(own, or_(Referral.status == ReferralStatus.RECEIVED, unopened, assigned))
         case Role.LA_OFFICER:
             return and_(own, Referral.la_id == organisation)
         case Role.PARTNER_SYSTEM:

@@ -25,7 +25,7 @@ def referral_values(body: bodies.ReceiveReferral, actor: Actor) -> dict[str, Any
         "external_reference": body.external_reference,
         "contacted_on": body.contacted_on,
         "channel": body.channel or (Channel.PARTNER_SYSTEM if by_machine else Channel.PHONE),
-        "referred_by": referrer.role if referrer else _default_referrer(actor),
+        "referred_by": referrer_of(actor, referrer.role if referrer else None),
         "permission_given": referrer.permission_given if referrer else None,
         "decision_kind": decision.decision_kind if decision else None,
         "decision_sent_on": decision.sent_on if decision else None,
@@ -36,6 +36,16 @@ def referral_values(body: bodies.ReceiveReferral, actor: Actor) -> dict[str, Any
         "social_care_issues": body.social_care_issues,
         "adjustments": body.adjustments,
     }
+
+
+_FAMILY = {ReferredBy.PARENT, ReferredBy.YOUNG_PERSON, ReferredBy.REPRESENTATIVE}
+
+
+def referrer_of(actor: Actor, said: ReferredBy | None) -> ReferredBy:
+    """Return who referred: a council's or health body's referral is its own, never the family's contact (R20)."""
+    if said in _FAMILY and actor.role in {Role.LA_OFFICER, Role.PARTNER_SYSTEM, Role.ICB_OFFICER}:
+        said = None
+    return said or _default_referrer(actor)
 
 
 def _default_referrer(actor: Actor) -> ReferredBy:

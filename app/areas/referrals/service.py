@@ -3,20 +3,20 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.areas.cases import service as cases
 from app.areas.organisations import queries as organisations
-from app.areas.referrals import bodies, queries, rows
+from app.areas.referrals import bodies, corrections, queries, rows
 from app.domain import identifiers
 from app.domain.codes import ReferralStatus
 from app.domain.permissions import Actor, Role
 from app.domain.refusals import AlreadyExists, Invalid, NotFound, StateConflict
 from app.store import chronicle, ids
 from app.store.counters import next_number
-from app.store.tables import Child, Contact, Referral, ReferralReason
+from app.store.tables import Child, Referral
 from app.store.versions import check_version
 
 _ADD_CHILD, _ADD_REFERRAL = (insert(table.metadata.tables[table.__tablename__]) for table in (Child, Referral))
@@ -30,6 +30,7 @@ async def receive(
     _check_dates(body, today)
     council = await _council(session, actor, body.la_code)
     icb_id = await _health_body(session, actor, body.icb_id)
+    _check_whose_reference(actor, body.external_reference)
     await _check_external_reference(session, actor, council.id, body.external_reference)
     child_id = ids.new_id(now)
     await session.execute(_ADD_CHILD, {"id": child_id, "tenant_id": actor.tenant_id, **rows.child_values(body.child)})
@@ -74,13 +75,16 @@ async def correct(
     today: date,
     now: datetime,
 ) -> Referral:
-    """Correct a referral that is still waiting; a part given replaces that whole part."""
-    referral = await _waiting(session, actor, referral_id, version)
+    """Correct a referral by a merge patch; once it is a case, staff may still complete what is no fact of the case."""
+    referral = await _locked(session, actor, referral_id, version)
     given = body.model_fields_set
-    for name in ("kind", "la_code", "contacted_on", "child", "family"):
-        if name in given and getattr(body, name) is None:
-            raise Invalid(f"/{name}", "required", "This part of a referral cannot be cleared.")
+    if not given:
+        return referral
+    _check_correctable(actor, referral, body)
     _check_dates(body, today)
+    if "external_reference" in given:
+        _check_whose_reference(actor, body.external_reference)
+    derived = await corrections.has_derived_reasons(session, referral)
     la_id, la_code, reference = referral.la_id, referral.la_code, referral.external_reference
     if body.la_code is not None:
         council = await _council(session, actor, body.la_code)
@@ -92,43 +96,34 @@ async def correct(
     referral.la_id, referral.la_code, referral.external_reference = la_id, la_code, reference
     if "icb_id" in given:
         referral.icb_id = await _health_body(session, actor, body.icb_id)
-    if body.child is not None:
-        await session.execute(
-            update(Child)
-            .where(Child.tenant_id == actor.tenant_id, Child.id == referral.child_id)
-            .values(**rows.child_values(body.child))
-        )
-    if body.kind is not None:
-        referral.kind = body.kind
-    if body.contacted_on is not None:
-        referral.contacted_on = body.contacted_on
-    if body.channel is not None:
-        referral.channel = body.channel
-    if "decision" in given:
-        referral.decision_kind = body.decision.decision_kind if body.decision else None
-        referral.decision_sent_on = body.decision.sent_on if body.decision else None
-        referral.letter_dated_on = body.decision.letter_dated_on if body.decision else None
-    if "appeal_sections" in given:
-        referral.appeal_sections = sorted(set(body.appeal_sections or ()))
-    if "drs_sides" in given:
-        referral.drs_sides = sorted(set(body.drs_sides or ()))
-    for name in ("health_issues", "social_care_issues", "adjustments"):
-        if name in given:
-            setattr(referral, name, getattr(body, name))
-    if "reasons" in given:
-        await session.execute(delete(ReferralReason).where(ReferralReason.referral_id == referral.id))
-        rows.add_reasons(session, referral, list(dict.fromkeys(body.reasons or ())))
-    for side, part in (("family", body.family), ("referrer", body.referrer)):
-        if side in given:
-            await session.execute(delete(Contact).where(Contact.referral_id == referral.id, Contact.side == side))
-            if part is not None:
-                rows.add_contact(session, referral, side, part, now)
-    if "referrer" in given and body.referrer is not None:
-        referral.referred_by = body.referrer.role
-        referral.permission_given = body.referrer.permission_given
+    await corrections.apply(session, actor, referral, body, now=now)
+    if "reasons" not in given and derived:
+        await corrections.replace_reasons(session, referral, corrections.derived_reasons(referral))
     _touch(referral, now)
+    try:
+        await session.flush()
+    except IntegrityError:
+        raise AlreadyExists(_REFERENCE_IN_USE) from None  # another request came first, between the check and here
     chronicle.record(session, actor, _event("corrected", referral), now=now)
+    if referral.status is ReferralStatus.ACCEPTED and referral.case_id is not None:
+        await cases.take_correction(session, referral, today=today, now=now)
     return referral
+
+
+def _check_correctable(actor: Actor, referral: Referral, body: bodies.CorrectReferral) -> None:
+    given = body.model_fields_set
+    for name in ("kind", "la_code", "contacted_on", "channel", "child", "family", "referrer"):
+        if name in given and getattr(body, name) is None:
+            raise Invalid(f"/{name}", "required", "This part of a referral cannot be cleared.")
+    if referral.status is ReferralStatus.RECEIVED:
+        return
+    if not actor.is_staff or referral.status is not ReferralStatus.ACCEPTED:
+        raise StateConflict(f"The referral is {referral.status.value} already; only a waiting one can be changed.")
+    fixed = sorted(given - corrections.CORRECTABLE_LATER)
+    if fixed:
+        raise StateConflict(
+            f"The referral is a case now, and {', '.join(fixed)} a matter of its facts: record or supersede them there."
+        )
 
 
 async def accept(
@@ -171,6 +166,10 @@ async def join(
         case = await cases.for_change(session, actor, case_id)
     except NotFound:
         raise Invalid("/case_id", "unknown", "There is no such case within what you may see.") from None
+    if case.la_id != referral.la_id:
+        raise Invalid(
+            "/case_id", "another_council", "The case is another council's: accept the referral as its own case."
+        )
     if case.closed_on is not None:
         raise StateConflict("The case is closed: reopen it first, or accept the referral as a new case.")
     referral.status, referral.case_id = ReferralStatus.JOINED, case.id
@@ -192,12 +191,19 @@ async def close(
     referral = await _waiting(session, actor, referral_id, version)
     referral.status, referral.closure_reason = ReferralStatus.CLOSED, body.reason
     _touch(referral, now)
-    chronicle.record(session, actor, _event("closed", referral, reason=body.reason.value), now=now)
+    chronicle.record(session, actor, _event("closed", referral), now=now)
     return referral
 
 
 async def _waiting(session: AsyncSession, actor: Actor, referral_id: str, version: int | None) -> Referral:
     """Return the referral, locked, as one that is still waiting for a decision."""
+    referral = await _locked(session, actor, referral_id, version)
+    if referral.status is not ReferralStatus.RECEIVED:
+        raise StateConflict(f"The referral is {referral.status.value} already; only a waiting one can be changed.")
+    return referral
+
+
+async def _locked(session: AsyncSession, actor: Actor, referral_id: str, version: int | None) -> Referral:
     found = await session.execute(
         select(Referral).where(Referral.id == referral_id, queries.visible_to(actor)).with_for_update()
     )
@@ -205,8 +211,6 @@ async def _waiting(session: AsyncSession, actor: Actor, referral_id: str, versio
     if referral is None:
         raise NotFound
     check_version(referral.version, version)
-    if referral.status is not ReferralStatus.RECEIVED:
-        raise StateConflict(f"The referral is {referral.status.value} already; only a waiting one can be changed.")
     return referral
 
 
@@ -223,6 +227,12 @@ async def _health_body(session: AsyncSession, actor: Actor, icb_id: str | None) 
     if icb_id is not None and await organisations.by_id(session, actor.tenant_id, "icb", icb_id) is None:
         raise Invalid("/icb_id", "unknown_health_body", "The provider knows no health body of that id.")
     return icb_id
+
+
+def _check_whose_reference(actor: Actor, external_reference: str | None) -> None:
+    """Keep a council's reference to the council, its system and the provider: others could probe for it."""
+    if external_reference is not None and actor.role in {Role.FAMILY_FRONT_END, Role.ICB_OFFICER}:
+        raise Invalid("/external_reference", "not_yours", "This is the council's own reference for the matter.")
 
 
 async def _check_external_reference(
