@@ -1,12 +1,15 @@
 """The family's time to appeal: two limbs, the later of them moved once (law.md R1-R7, R12, R13, R17, R21)."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from app.domain.circumstances import Certificate, Decision
 from app.domain.clocks import LONDON, TRIBUNAL_CLOSES, Alternative, Reckoning
 from app.domain.counting import in_closed_window, say, tribunal_roll
 from app.domain.decision_letters import letter_flags, sent_words
 from app.domain.facts import FactType
+from app.domain.refusals import Invalid
 from app.domain.rules import Rule
 
 _LATE_IS_NOT_THE_END = (
@@ -24,6 +27,27 @@ def appeal_clocks(found: Reckoning) -> None:
     last_day = found.rule("appeal-last-day", decision.sent_on)
     if limb_i is not None and last_day is not None:
         _Appeal(found, decision, limb_i, last_day).work_out()
+
+
+def check_received(payload: Mapping[str, Any], occurred_on: date, now: datetime) -> None:
+    """Refuse an appeal whose moment of receipt is still to come, or on another day than the appeal was lodged."""
+    received = payload.get("received_at")
+    if not received:
+        return
+    local = _in_london(received)
+    if local > now:
+        raise Invalid("/received_at", "in_the_future", "An appeal is recorded once the tribunal has it, not before.")
+    if local.date() != occurred_on:
+        raise Invalid(
+            "/received_at",
+            "another_day",
+            "The appeal was lodged on the day the tribunal received it, in London; correct one of the two.",
+        )
+
+
+def _in_london(received: str | datetime) -> datetime:
+    at = datetime.fromisoformat(received) if isinstance(received, str) else received
+    return at.replace(tzinfo=LONDON) if at.tzinfo is None else at.astimezone(LONDON)
 
 
 class _Appeal:
@@ -93,8 +117,7 @@ class _Appeal:
         received = lodged.payload.get("received_at")
         if not received:
             return lodged.occurred_on, False
-        at = datetime.fromisoformat(received) if isinstance(received, str) else received
-        local = at.replace(tzinfo=LONDON) if at.tzinfo is None else at.astimezone(LONDON)
+        local = _in_london(received)
         return local.date(), local.time() > TRIBUNAL_CLOSES
 
     def _limb_ii(self) -> tuple[Rule | None, date | None, tuple[str, ...]]:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from app.domain.permissions import Role
-from tests.builders.journeys import a_certified_case, a_declined_case, read_case, record
+from tests.builders.journeys import a_certified_case, a_declined_case, read_case, record, try_fact
 from tests.conftest import Caller, Clock
 
 
@@ -62,3 +62,19 @@ async def test_a_certificate_issued_again_keeps_its_first_day_unasked(as_: Calla
     assert (second.json()["issued_on"], second.json()["first_issued_on"]) == ("2025-03-13", "2025-03-12")
     shown = (await adviser.get(f"/v1/certificates/{first['id']}")).json()
     assert shown["replaced_by"] == second.json()["id"]
+
+
+async def test_an_appeal_is_received_on_the_day_it_is_lodged_and_not_later_than_now(
+    as_: Callable[..., Caller], clock: Clock
+) -> None:
+    adviser = as_(Role.ADVISER)
+    case, _ = await a_certified_case(adviser)
+    for received_at, code in (
+        ("2025-03-12T23:59:00Z", "in_the_future"),
+        ("2025-03-11T12:00:00Z", "another_day"),
+        ("2025-03-12T00:30:00+01:00", "another_day"),
+    ):
+        answer = await try_fact(adviser, case, "appeal_lodged", "2025-03-12", received_at=received_at)
+        assert answer.status_code == 422, answer.text
+        assert [(error["pointer"], error["code"]) for error in answer.json()["errors"]] == [("/received_at", code)]
+    await record(adviser, case, "appeal_lodged", "2025-03-12", received_at="2025-03-12T01:30:00+01:00")
