@@ -1,4 +1,4 @@
-"""A correction changes what it names and nothing else: not what its sender cannot see, and not what is a fact by now."""
+"""A correction changes what it names and nothing else: not what its sender cannot see, nor what is a fact by now."""
 
 from collections.abc import Callable
 from typing import Any

@@ -41,7 +41,8 @@ number AS (
   ON CONFLICT (tenant_id, series) DO UPDATE SET last = counters.last + 1 RETURNING last),
 child AS (
   INSERT INTO children (id, tenant_id, given_name, family_name, search_name, born_on, sex)
-  VALUES ($4, $1, $8::varchar, $9::varchar, lower($8::varchar || ' ' || $9::varchar), '2015-05-04', 'female') RETURNING id),
+  VALUES ($4, $1, $8::varchar, $9::varchar, lower($8::varchar || ' ' || $9::varchar), '2015-05-04', 'female')
+  RETURNING id),
 referral AS (
   INSERT INTO referrals (id, tenant_id, reference, status, kind, child_id, la_id, la_code, contacted_on, received_on,
     channel, referred_by, permission_given, decision_kind, decision_sent_on, appeal_sections, drs_sides, created_by,
