@@ -9,14 +9,10 @@ from app.domain.codes import OwedBy, Route
 from app.domain.counting import say
 from app.domain.facts import Fact, FactType
 from app.domain.rules import Rule
-from app.domain.wishes import Wish
 
 _ARRANGE = {Route.MIXED: "arrange-30d-mixed", Route.HEALTH_ONLY: "arrange-30d-health-only"}
-_OVER_WORDS = {
-    Wish.DECLINED: "the family does not wish to mediate",
-    Wish.RESOLVED: "the matter was settled before a session",
-    Wish.CLOSED: "the case was closed",
-}
+_OVER_WORDS = "It is no longer needed."
+"""Councils and health bodies read these explanations: what the family wished, withdrew or agreed to is not in them."""
 
 
 def arranging_clocks(found: Reckoning) -> None:
@@ -29,7 +25,7 @@ def arranging_clocks(found: Reckoning) -> None:
     steps: list[str] = []
     if told is not None:
         who = "The adviser" if told.payload.get("informed_by") == "adviser" else "The family"
-        steps.append(f"{who} told the council on {say(told.occurred_on)} that the family wishes to mediate.")
+        steps.append(f"{who} informed the council on {say(told.occurred_on)}.")
         if case.route in (Route.MIXED, Route.HEALTH_ONLY):
             _health_notice(found, told, after)
     if case.route is Route.HEALTH_ONLY:
@@ -120,16 +116,16 @@ def _notice(found: Reckoning, rule: Rule, session: _Session) -> None:
         steps.append(f"The family was told on {say(session.told_on)}.")
     if not in_time and session.consented:
         not_needed = True
-        steps.append("The family agreed to shorter notice.")
+        steps.append(_OVER_WORDS)
     elif not in_time and session.told_on is not None:
-        steps.append("That is shorter notice than the law gives, so the family's agreement to it is needed.")
+        steps.append("That is shorter notice than the law gives.")
         found.warn("short_notice", f"Notice of the session of {session.held_on} was short: ask for agreement to it.")
     elif session.told_on is None and not session.held:
         ended = found.case.wishes.ended
         end = session.cancelled_on or (ended.on if ended is not None else None)
         if end is not None and end <= judged_on:
             not_needed = True
-            steps.append("The session will not take place.")
+            steps.append(_OVER_WORDS)
     found.add(
         rule,
         subject=session.key,
@@ -200,8 +196,8 @@ def _thirty_days(
     words = [*steps, *counted.steps]
     if met_by is not None:
         words.append(met_words)
-    elif over and ended is not None:
-        words.append(f"From {say(ended.on)} {_OVER_WORDS[ended.wish]}, so it is no longer needed.")
+    elif over:
+        words.append(_OVER_WORDS)
     found.add(
         rule,
         owed_by=found.case.arranger if rule.owed_by is OwedBy.ARRANGING_BODY else rule.owed_by,
