@@ -4,8 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
+from sqlalchemy import select
 
 from app.domain.permissions import Role
+from app.store.tables import OutboxEvent
 from tests.builders.journeys import a_certified_case, a_declined_case, read_case, record, try_fact
 from tests.conftest import Caller, Clock
 
@@ -78,3 +81,28 @@ async def test_an_appeal_is_received_on_the_day_it_is_lodged_and_not_later_than_
         assert answer.status_code == 422, answer.text
         assert [(error["pointer"], error["code"]) for error in answer.json()["errors"]] == [("/received_at", code)]
     await record(adviser, case, "appeal_lodged", "2025-03-12", received_at="2025-03-12T01:30:00+01:00")
+
+
+async def test_a_fact_superseded_by_one_that_stays_within_is_seen_as_superseded(
+    as_: Callable[..., Caller], app: FastAPI
+) -> None:
+    adviser, officer = as_(Role.ADVISER), as_(Role.LA_OFFICER)
+    case = await a_declined_case(adviser, child=_child("2015-05-04"))
+    path = f"/v1/cases/{case['id']}/facts"
+    await record(adviser, case, "wish_stated", "2025-03-12", wish="mediate")
+    now = await read_case(adviser, case["id"])
+    informed = {"type": "la_informed", "occurred_on": "2025-03-12", "informed_by": "adviser"}
+    first = (await adviser.post(path, informed, version=now["version"], key="la-told-once")).json()["fact"]
+    within = await record(
+        adviser, case, "family_contacted", "2025-03-12", channel="phone", person="parent", supersedes=first["id"]
+    )
+    seen = {fact["id"]: fact["superseded"] for fact in (await officer.get(path)).json()["items"]}
+    assert seen[first["id"]] is True
+    assert within["fact"]["id"] not in seen
+    again = await adviser.post(path, informed, version=now["version"], key="la-told-once")
+    assert (again.json()["fact"]["id"], again.json()["fact"]["superseded"]) == (first["id"], True)
+    async with app.state.database.read() as connection:
+        told = (await connection.execute(select(OutboxEvent.data))).scalars().all()
+    types = {data["fact_id"]: data["type"] for data in told if "fact_id" in data}
+    assert types[within["fact"]["id"]] == "la_informed"
+    assert not {"wish_stated", "family_contacted"} & set(types.values())

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, and_, bindparam, exists, false, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+from sqlalchemy.orm import aliased
 
 from app.areas.deadlines import queries as deadlines
 from app.domain.codes import Outcome, ReferralKind, Route
@@ -210,9 +211,12 @@ async def facts_of(reader: Reader, case: Mapping[str, Any]) -> list[dict[str, An
 
 @functools.cache
 def _fact_for(role: Role) -> Any:
+    later = aliased(tables.Fact)
+    superseded = exists().where(later.case_id == tables.Fact.case_id, later.supersedes_id == tables.Fact.id)
     return (
         select(
             *tables.Fact.__table__.columns,
+            superseded.correlate(tables.Fact).label("superseded"),
             Case.stage.label("case_stage"),
             Case.version.label("case_version"),
         )

@@ -138,7 +138,7 @@ async def recorded(reader: queries.Reader, actor: Any, fact_id: str) -> schemas.
     """Return a recorded fact with where its case stands now."""
     row = await queries.fact(reader, actor, fact_id)
     return schemas.RecordedFact(
-        fact=schemas.facts_for_staff([row])[0],
+        fact=schemas.fact_for_staff(row, superseded=row["superseded"]),
         case_id=row["case_id"],
         stage=row["case_stage"],
         case_version=row["case_version"],

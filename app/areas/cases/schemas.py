@@ -203,11 +203,18 @@ def facts_for_staff(rows: Iterable[Mapping[str, Any]]) -> list[FactStaff]:
     ]
 
 
+def fact_for_staff(row: Mapping[str, Any], *, superseded: bool) -> FactStaff:
+    """Return one fact of the timeline, which does not itself tell whether another has superseded it since."""
+    return FactStaff.model_validate({**row, "supersedes": row["supersedes_id"], "superseded": superseded})
+
+
 def facts_for_outside(rows: Iterable[Mapping[str, Any]], seen: Mapping[Any, tuple[str, ...]]) -> list[Fact]:
     """Return the part of the timeline that reaches beyond the provider, with only the coded parts of each fact."""
+    rows = list(rows)
+    # A fact may be superseded by one that stays within: it is shown as superseded all the same.
+    replaced = {row["supersedes_id"] for row in rows}
     rows = [row for row in rows if row["type"] in seen]
     known = {row["id"] for row in rows}
-    replaced = {row["supersedes_id"] for row in rows}
     return [
         Fact.model_validate(
             {

@@ -72,7 +72,7 @@ async def open_case(
     await _settle(session, case, facts, today=today, now=now)
     chronicle.record(session, actor, _event("opened", case), now=now)
     for fact in facts:
-        chronicle.record(session, actor, _fact_event(case, fact), now=now)
+        chronicle.record(session, actor, _fact_event(case, fact, ()), now=now)
     return case
 
 
@@ -141,7 +141,7 @@ async def record_fact(
     await _settle(session, case, [*facts, fact], today=today, now=now)
     case.version += 1
     case.updated_at = now
-    chronicle.record(session, actor, _fact_event(case, fact), now=now)
+    chronicle.record(session, actor, _fact_event(case, fact, facts), now=now)
     return case, fact
 
 
@@ -266,6 +266,10 @@ def _event(verb: str, case: Case, *, public: bool = True, **data: str) -> chroni
     return chronicle.Event(f"case.{verb}", "case", case.id, {"la_code": case.la_code, **data}, public)
 
 
-def _fact_event(case: Case, fact: Fact) -> chronicle.Event:
-    data = {"fact_id": fact.id, "type": fact.type.value, "stage": case.stage}
-    return chronicle.Event("case.fact_recorded", "case", case.id, data, fact.type in queries.SEEN_OUTSIDE)
+def _fact_event(case: Case, fact: Fact, facts: Sequence[Fact]) -> chronicle.Event:
+    """Tell of a fact; beyond the provider too where it, or the fact that it supersedes, is seen there."""
+    types = [fact.type, *(known.type for known in facts if known.id == fact.supersedes)]
+    # A type that stays within is not told by the event that says that a fact seen outside no longer stands.
+    told = next((type_ for type_ in types if type_ in queries.SEEN_OUTSIDE), None)
+    data = {"fact_id": fact.id, "type": (told or fact.type).value, "stage": case.stage}
+    return chronicle.Event("case.fact_recorded", "case", case.id, data, told is not None)
