@@ -7,7 +7,7 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import select
 
-from app.areas.cases import queries
+from app.areas.cases import queries, whole
 from app.areas.deadlines import queries as deadlines
 from app.areas.deadlines.schemas import Deadline, shown
 from app.domain.permissions import Role
@@ -43,14 +43,14 @@ async def test_a_case_read_whole_equals_its_rows(
             )
         )
         stored: list[Any] = [dict(row) for row in found.mappings()]
-        whole = await queries.whole(session, actor, case_id, clock.today)
+        found_whole = await whole.read(session, actor, case_id, clock.today)
         facts = await session.scalars(
             select(tables.Fact)
             .where(tables.Fact.case_id == case_id)
             .order_by(tables.Fact.occurred_on, tables.Fact.sequence)
         )
         recorded = [queries.to_fact(row) for row in facts]
-    built = {row["id"]: row for row in whole["deadlines"]}
+    built = {row["id"]: row for row in found_whole["deadlines"]}
     assert stored
     assert len(built) == len(stored)
     for row in stored:
@@ -58,7 +58,7 @@ async def test_a_case_read_whole_equals_its_rows(
         assert Deadline.model_validate(shown(built[row["id"]])) == Deadline.model_validate(
             shown({**row, "status": status})
         )
-    order = [(row["due_on"] is None, row["due_on"] or "", row["rule_id"]) for row in whole["deadlines"]]
+    order = [(row["due_on"] is None, row["due_on"] or "", row["rule_id"]) for row in found_whole["deadlines"]]
     assert order == sorted(order)
     if role is Role.ADVISER:
-        assert queries.facts_within(whole) == recorded
+        assert whole.facts_of(found_whole) == recorded

@@ -3,20 +3,18 @@
 import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, and_, bindparam, exists, false, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlalchemy.orm import aliased
 
-from app.areas.deadlines import queries as deadlines
 from app.domain.codes import Outcome, ReferralKind, Route
 from app.domain.facts import Fact, FactType
-from app.domain.permissions import STAFF, Actor, Role
+from app.domain.permissions import Actor, Role
 from app.domain.refusals import Invalid, NotFound
 from app.store import tables
-from app.store.documents import as_documents
 from app.store.tables import Assignment, Case, Child, Organisation, Referral
 from app.store.types import Code, Day, Number, Short, UtcDateTime
 
@@ -90,7 +88,8 @@ def _scope(role: Role, tenant: Any, own_id: Any, organisation: Any) -> ColumnEle
 _WHO = tuple(bindparam(f"actor_{name}", type_=Short(36)) for name in ("tenant", "id", "organisation"))
 
 
-def _who(actor: Actor) -> dict[str, str | None]:
+def who(actor: Actor) -> dict[str, str | None]:
+    """Return the parameters by which a statement that is built for a role knows who asks."""
     return {
         "actor_tenant": actor.tenant_id,
         "actor_id": actor.id,
@@ -141,62 +140,17 @@ _FACTS = (
 
 
 @functools.cache
-def _one_for(role: Role) -> Any:
+def one_for(role: Role) -> Any:
     """Return the select of one case for a role, built once: building it costs more than PostgreSQL takes to answer."""
     return _ONE.where(_scope(role, *_WHO))
 
 
 async def one(reader: Reader, actor: Actor, case_id: str) -> dict[str, Any]:
     """Return a case with the name of its child as one mapping; refuse what the actor may not see."""
-    row = (await reader.execute(_one_for(actor.role), {"id": case_id, **_who(actor)})).mappings().one_or_none()
+    row = (await reader.execute(one_for(actor.role), {"id": case_id, **who(actor)})).mappings().one_or_none()
     if row is None:
         raise NotFound
     return dict(row)
-
-
-_OF_FACTS = ("id", "type", "occurred_on", "sequence", "recorded_at", "payload", "supersedes_id", "retracted")
-
-
-@functools.cache
-def _whole_for(role: Role, dialect: str) -> Any:
-    columns = [deadlines.within_case(role, dialect).label("deadlines")]
-    if role in STAFF:
-        facts = (
-            select(as_documents({name: getattr(tables.Fact, name) for name in _OF_FACTS}, dialect))
-            .where(tables.Fact.tenant_id == Case.tenant_id, tables.Fact.case_id == Case.id)
-            .correlate(Case)
-            .scalar_subquery()
-        )
-        columns.append(facts.label("facts"))
-    return _one_for(role).add_columns(*columns)
-
-
-async def whole(reader: Reader, actor: Actor, case_id: str, today: date) -> dict[str, Any]:
-    """Return a case with its child, its deadlines judged on a day and, for staff, its facts, in one statement."""
-    dialect = (reader if isinstance(reader, AsyncConnection) else reader.get_bind()).dialect.name
-    found = await reader.execute(_whole_for(actor.role, dialect), {"id": case_id, "today": today, **_who(actor)})
-    row = found.mappings().one_or_none()
-    if row is None:
-        raise NotFound
-    return {**row, "deadlines": deadlines.in_order(row["deadlines"])}
-
-
-def facts_within(case: Mapping[str, Any]) -> list[Fact]:
-    """Return the facts that came with a whole case, as the rulebook knows them."""
-    facts = [
-        Fact(
-            row["id"],
-            FactType(row["type"]),
-            date.fromisoformat(row["occurred_on"]),
-            sequence=row["sequence"],
-            recorded_at=datetime.fromisoformat(row["recorded_at"]),
-            payload=row["payload"],
-            supersedes=row["supersedes_id"],
-            retracted=bool(row["retracted"]),
-        )
-        for row in case["facts"] or ()
-    ]
-    return sorted(facts, key=lambda fact: (fact.occurred_on, fact.sequence))
 
 
 async def fact_rows(reader: Reader, case: Mapping[str, Any]) -> Sequence[Any]:
@@ -227,7 +181,7 @@ def _fact_for(role: Role) -> Any:
 
 async def fact(reader: Reader, actor: Actor, fact_id: str) -> dict[str, Any]:
     """Return a fact of a case that the actor may see, with where the case stands."""
-    found = await reader.execute(_fact_for(actor.role), {"id": fact_id, **_who(actor)})
+    found = await reader.execute(_fact_for(actor.role), {"id": fact_id, **who(actor)})
     row = found.mappings().one_or_none()
     if row is None:
         raise NotFound
@@ -333,7 +287,7 @@ def _page_for(role: Role, filters: frozenset[str], open_only: bool | None, follo
 
 async def page_of(reader: Reader, asked: Asked, *, after: tuple[Any, ...] | None, limit: int) -> list[dict[str, Any]]:
     """Return so many rows of a list, from a position on."""
-    values = {**asked.values, **_who(asked.actor), "most": limit}
+    values = {**asked.values, **who(asked.actor), "most": limit}
     if after is not None:
         values["after_day"], values["after_id"] = after
     statement = _page_for(asked.actor.role, asked.filters, asked.open_only, after is not None)

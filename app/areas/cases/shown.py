@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from app.areas.cases import queries, schemas
+from app.areas.cases import queries, schemas, whole
 from app.areas.deadlines.schemas import Deadline
 from app.areas.deadlines.schemas import shown as deadline_shown
 from app.domain import certificates, guards
@@ -13,7 +13,7 @@ from app.domain.rights_holders import RIGHTS_HOLDER_CHECK, Holder, holder_on
 
 async def shown(reader: queries.Reader, actor: Actor, case_id: str, *, today: date) -> schemas.AnyCase:
     """Return a case as this actor's audience sees it, judged today."""
-    row = await queries.whole(reader, actor, case_id, today)
+    row = await whole.read(reader, actor, case_id, today)
     values: dict[str, Any] = {
         **row,
         "child": schemas.child_of(row),
@@ -32,7 +32,7 @@ async def shown(reader: queries.Reader, actor: Actor, case_id: str, *, today: da
             return schemas.CaseBrief.model_validate({**values, "audience": "partner"})
         case _ if not actor.is_staff:
             return schemas.CaseOutside.model_validate({**values, "audience": "outside"})
-    facts = queries.facts_within(row)
+    facts = whole.facts_of(row)
     sides = await queries.sides_of(reader, row)
     born_on = row["child_born_on"]
     rights = holder_on(born_on, today) if born_on else None

@@ -1,0 +1,64 @@
+"""A case read whole: with its child, its deadlines and its facts, in one statement."""
+
+import functools
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.areas.cases import queries
+from app.areas.deadlines import queries as deadlines
+from app.domain.facts import Fact, FactType
+from app.domain.permissions import STAFF, Actor, Role
+from app.domain.refusals import NotFound
+from app.store import tables
+from app.store.documents import as_documents
+from app.store.tables import Case
+
+_OF_FACTS = ("id", "type", "occurred_on", "sequence", "recorded_at", "payload", "supersedes_id", "retracted")
+
+
+@functools.cache
+def _select_for(role: Role, dialect: str) -> Any:
+    columns = [deadlines.within_case(role, dialect).label("deadlines")]
+    if role in STAFF:
+        facts = (
+            select(as_documents({name: getattr(tables.Fact, name) for name in _OF_FACTS}, dialect))
+            .where(tables.Fact.tenant_id == Case.tenant_id, tables.Fact.case_id == Case.id)
+            .correlate(Case)
+            .scalar_subquery()
+        )
+        columns.append(facts.label("facts"))
+    return queries.one_for(role).add_columns(*columns)
+
+
+async def read(reader: queries.Reader, actor: Actor, case_id: str, today: date) -> dict[str, Any]:
+    """Return a case with its child, its deadlines judged on a day and, for staff, its facts, in one statement."""
+    dialect = (reader if isinstance(reader, AsyncConnection) else reader.get_bind()).dialect.name
+    found = await reader.execute(
+        _select_for(actor.role, dialect), {"id": case_id, "today": today, **queries.who(actor)}
+    )
+    row = found.mappings().one_or_none()
+    if row is None:
+        raise NotFound
+    return {**row, "deadlines": deadlines.in_order(row["deadlines"])}
+
+
+def facts_of(case: Mapping[str, Any]) -> list[Fact]:
+    """Return the facts that came with a whole case, as the rulebook knows them."""
+    facts = [
+        Fact(
+            row["id"],
+            FactType(row["type"]),
+            date.fromisoformat(row["occurred_on"]),
+            sequence=row["sequence"],
+            recorded_at=datetime.fromisoformat(row["recorded_at"]),
+            payload=row["payload"],
+            supersedes=row["supersedes_id"],
+            retracted=bool(row["retracted"]),
+        )
+        for row in case["facts"] or ()
+    ]
+    return sorted(facts, key=lambda fact: (fact.occurred_on, fact.sequence))
