@@ -83,3 +83,14 @@ async def test_a_referral_joins_a_case_of_its_own_council_only(as_: Callable[...
     other = (await adviser.post("/v1/referrals", a_referral(la_code="935"))).json()
     joined = await adviser.post(f"/v1/referrals/{other['id']}/joining", {"case_id": case_id}, version=1)
     assert (joined.status_code, joined.json()["errors"][0]["pointer"]) == (422, "/case_id")
+
+
+async def test_staff_are_never_told_that_nothing_changed_while_duplicates_may_have(as_: Callable[..., Caller]) -> None:
+    adviser, system = as_(Role.ADVISER), as_(Role.PARTNER_SYSTEM)
+    made = await _made(system)
+    path = f"/v1/referrals/{made['id']}"
+    held = {"If-None-Match": (await adviser.get(path)).headers["etag"]}
+    assert (await adviser.post("/v1/referrals", a_referral())).status_code == 201
+    again = await adviser.get(path, headers=held)
+    assert (again.status_code, len(again.json()["possible_duplicates"])) == (200, 1)
+    assert (await system.get(path, headers=held)).status_code == 304

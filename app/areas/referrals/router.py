@@ -12,7 +12,7 @@ from app.domain.permissions import Actor
 from app.store.tables import Referral
 from app.web.actor import MayCorrectReferrals, MayCreateReferrals, MayDecideReferrals, MayReadReferrals
 from app.web.clock import Now, Today
-from app.web.concurrency import IfMatch, answer_with, fresh
+from app.web.concurrency import IfMatch, answer_with, etag, fresh
 from app.web.idempotency import KEY_FROM_SYSTEMS
 from app.web.paging import Paging
 from app.web.transaction import Read, TransactionRoute, Write
@@ -70,7 +70,11 @@ async def read(
 ) -> AnyReferral:
     """Read one referral; the provider's staff also see what is missing and possible duplicates."""
     answer = await shown(connection, actor, referral_id)
-    fresh(request, response, answer.version)
+    if actor.is_staff:
+        # Possible duplicates come and go while the referral's own version stands.
+        response.headers["ETag"] = etag(answer.version)
+    else:
+        fresh(request, response, answer.version)
     return answer
 
 
