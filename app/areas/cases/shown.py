@@ -7,6 +7,7 @@ from app.areas.cases import queries, schemas, whole
 from app.areas.deadlines.schemas import Deadline
 from app.areas.deadlines.schemas import shown as deadline_shown
 from app.domain import certificates, guards
+from app.domain.codes import ReferralKind
 from app.domain.permissions import Actor, Role
 from app.domain.rights_holders import RIGHTS_HOLDER_CHECK, Holder, holder_on
 
@@ -33,7 +34,8 @@ async def shown(reader: queries.Reader, actor: Actor, case_id: str, *, today: da
         case _ if not actor.is_staff:
             return schemas.CaseOutside.model_validate({**values, "audience": "outside"})
     facts = whole.facts_of(row)
-    sides = await queries.sides_of(reader, row)
+    # Only disagreement resolution asks who must agree: the other reads are spared the question.
+    sides = () if row["kind"] is ReferralKind.MEDIATION else await queries.sides_of(reader, row)
     born_on = row["child_born_on"]
     rights = holder_on(born_on, today) if born_on else None
     person = "young_person" if rights and rights.holder is Holder.YOUNG_PERSON else "parent"
