@@ -29,8 +29,14 @@ def contact_clock(found: Reckoning) -> None:
     guessed = (contact.on is None and found.case.certificate is not None) or (
         contact.on is not None and not contact.certain and contact.on > limit
     )
+    rulings = ["R6"] * bool(flags) + ["R5"] * (not needed) + ["R3"] * guessed
     if not needed:
         steps.append("The appeal is about the school or its type alone, so no contact and no certificate are needed.")
+        found.warn(
+            "section_i_exempt",
+            "An appeal about the school or its type alone needs no certificate. Offer one all the same: adding needs "
+            "or provision later brings the need back, counted from the day the decision was sent.",
+        )
     elif guessed:
         steps.append("The day the family first made contact is not recorded; it is taken to have been in time.")
         found.warn("contact_date_unknown", "The day of the family's first contact is not recorded; ask for it.")
@@ -40,6 +46,11 @@ def contact_clock(found: Reckoning) -> None:
     elif late:
         steps.append(f"The family made contact on {say(contact.on)}, after the last day. The contact is still taken.")
         flags.append("contact_late")
+        if any(contact.on <= other.due_on for other in _next_open_day(limit, found)):
+            found.warn(
+                "contact_on_next_open_day",
+                "Contact came on the next working day after the last one: in time can be argued if the line was shut.",
+            )
     else:
         steps.append(f"The family made contact by {say(contact.on)}, in time.")
     found.add(
@@ -57,6 +68,7 @@ def contact_clock(found: Reckoning) -> None:
         ],
         steps=steps,
         certificate_needed=needed,
+        rulings=rulings,
     )
 
 

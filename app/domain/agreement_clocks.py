@@ -12,6 +12,7 @@ from app.domain.facts import Fact, FactType
 from app.domain.rules import Rule
 
 _BODIES = {"la": OwedBy.LA, "icb": OwedBy.ICB}
+_LEADS_TO_A_PLAN = frozenset({"issue_plan", "amend_provision", "name_school", "continue_amend"})
 
 
 def agreement_clocks(found: Reckoning) -> None:
@@ -23,6 +24,8 @@ def agreement_clocks(found: Reckoning) -> None:
         body = _BODIES.get(str(term.get("owner")))
         if body is not None:
             _Term(found, agreement, term, term_id, body).work_out()
+    if any(str(term.get("kind")) in _LEADS_TO_A_PLAN for _, term in terms.values()):
+        found.warn("new_decision_new_case", "A plan made or amended after this is a new decision: a new, linked case.")
     if signed and case.route is Route.HEALTH_ONLY:
         _council_told(found, signed[-1])
 

@@ -24,6 +24,7 @@ def _row(rule_id: str, title: str, weeks: int, citation: Citation, *, step: str 
         met_by=(FactType.AGREEMENT_ACTION_DONE,),
         if_missed=_COMPLAIN,
         citation=citation,
+        rulings=("R23", "Q12") if weeks else ("R23", "R24"),
     )
 
 
@@ -41,6 +42,7 @@ AGREEMENT_RULES: tuple[Rule, ...] = (
         met_by=(FactType.LA_TOLD_OF_AGREEMENT,),
         if_missed="The council cannot put the agreement into the plan.",
         citation=law.SR_42_ONE_WEEK,
+        rulings=("R23", "Q12"),
     ),
     _row("agr-assess", "Tell the family that it will assess", 2, law.SR_44_ASSESS),
     _row("agr-assess", "If there is to be no plan, give the reasons", 10, law.SR_44_ASSESS, step="reasons"),

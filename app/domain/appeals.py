@@ -78,7 +78,7 @@ class _Appeal:
         raw_sent = max(self.sent.on, counts or self.sent.on)
         shown, judged = tribunal_roll(raw_shown, found.calendar), tribunal_roll(raw_sent, found.calendar)
         flags = list(letter_flags(found, self.decision))
-        alternatives = [*self._alternatives(raw_shown, shown.on, judged.on, ii_rule)]
+        alternatives = self._alternatives(raw_shown, shown.on, judged.on, ii_rule)
         due_on = raw_shown if self.permission else shown.on
         after_five = self.lodged_late_in_day and self.lodged_on == judged.on
         lodged_in_time = self.lodged_on is not None and self.lodged_on <= judged.on
@@ -108,7 +108,23 @@ class _Appeal:
             ],
             at_close_of_tribunal=True,
             certificate_needed=self.certificate_needed,
+            rulings=self._rulings(flags),
         )
+
+    def _rulings(self, flags: list[str]) -> list[str]:
+        certificate = self.certificate
+        applied = {
+            "R1": "certificate_pending" in flags,
+            "R3": self.contact_late and certificate is not None,
+            "R5": not self.certificate_needed,
+            "R6": "letter_sent_differ" in flags,
+            "R7": "after_5pm_check" in flags,
+            "R12": len(self.found.case.certificates) > 1,
+            "R17": certificate is not None and certificate.issued_on != certificate.counts_from,
+            "R21": self.permission,
+            "Q9": certificate is not None and not self.certificate_needed,
+        }
+        return [ruling for ruling, applies in applied.items() if applies]
 
     def _lodged(self) -> tuple[date | None, bool]:
         lodged = self.found.case.first(FactType.APPEAL_LODGED)
@@ -130,6 +146,7 @@ class _Appeal:
         counted = rule.count(certificate.counts_from, self.found.calendar)
         words = f"The certificate was issued on {say(certificate.counts_from)}."
         if certificate.issued_on != certificate.counts_from:
+            self.found.warn("first_issue_counts", "A certificate issued again counts from the day of its first issue.")
             words += f" It was issued again on {say(certificate.issued_on)}; the first day counts."
         return rule, counted.on, (words, *counted.steps)
 
@@ -151,6 +168,7 @@ class _Appeal:
         if self.certificate is None:
             return ()
         if not self.certificate_needed:
+            self.found.warn("certificate_not_needed", "A certificate that was not needed is taken not to move the day.")
             return ("A certificate on the school or its type alone is taken not to move the day.",)
         if self.contact_late:
             return ("The adviser was contacted late, so the certificate is taken not to move the day.",)
@@ -160,6 +178,9 @@ class _Appeal:
     def _moved(self, steps: tuple[str, ...], rolled: date) -> tuple[str, ...]:
         if not self.permission:
             return steps
+        self.found.warn(
+            "permission_day_unmoved", "In a permission case the last day may not move: use the unmoved day."
+        )
         return (
             f"Permission to appeal without a certificate was asked for. The move to {say(rolled)} may then not apply, "
             f"so the unmoved day is the safe one.",
@@ -227,6 +248,9 @@ class _Appeal:
                 later = tribunal_roll(max(raw, by_letter), calendar).on
                 others.append(Alternative(later, "counted from the date on the letter"))
         if not in_closed_window(raw) and in_closed_window(rolled):
+            self.found.warn(
+                "moved_once", "The last day is moved once only; a second move can be argued, not relied on."
+            )
             others.append(Alternative(tribunal_roll(rolled, calendar).on, "if the moved day is itself moved again"))
         if ii_rule is not None:
             others += self._certificate_alternatives(raw, ii_rule)

@@ -26,6 +26,10 @@ def arranging_clocks(found: Reckoning) -> None:
     if told is not None:
         who = "The adviser" if told.payload.get("informed_by") == "adviser" else "The family"
         steps.append(f"{who} informed the council on {say(told.occurred_on)}.")
+        again = next((f for f in case.all(FactType.LA_INFORMED, after=after) if f.occurred_on > told.occurred_on), None)
+        if again is not None:
+            steps.append(f"It was informed again on {say(again.occurred_on)}; the earlier day counts.")
+            found.warn("informed_twice", "The council was informed twice: the earlier day counts.")
         if case.route in (Route.MIXED, Route.HEALTH_ONLY):
             _health_notice(found, told, after)
     if case.route is Route.HEALTH_ONLY:
@@ -183,6 +187,9 @@ def _health_body_start(
     if rule is None:
         return told.occurred_on, [], steps
     latest = rule.count(told.occurred_on, found.calendar).on
+    found.warn(
+        "health_body_not_told", "No health body has been told yet: its 30 days are shown from the last day for it."
+    )
     words = f"The health body has not been told yet; the count runs from the last day for it, {say(latest)}."
     return latest, ["provisional"], [*steps, words]
 

@@ -1,11 +1,12 @@
 """Bank holidays of England and Wales on weekdays, 2012 to 2028, with substitute days as they fell or will fall.
 
-Dated data. A newly proclaimed day is a new row here and a new VERSION; the tests compare with two packages.
+Dated data. A newly proclaimed day is a new row here, and a line in ADDED_IN with the edition of the law that brings
+it; the tests compare with two packages.
 """
 
 from datetime import date
 
-VERSION = "england-and-wales-2012-2028.1"
+NAME = "england-and-wales-2012-2028"
 SOURCE = "https://www.gov.uk/bank-holidays (Banking and Financial Dealings Act 1971, s.1, and proclamations)"
 FIRST = date(2012, 1, 1)
 LAST = date(2028, 12, 31)
@@ -60,3 +61,6 @@ _KEPT_ON = {
 }
 
 HOLIDAYS: dict[date, str] = {date.fromisoformat(day): name for name, days in _KEPT_ON.items() for day in days.split()}
+
+# A day added after the first edition, and the edition that brought it.
+ADDED_IN: dict[date, int] = {}

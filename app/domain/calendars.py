@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 
 from app.domain import bank_holidays
 from app.domain.refusals import Refusal
@@ -43,6 +44,15 @@ class Calendar:
         object.__setattr__(self, "_upto", upto)
         object.__setattr__(self, "_working", working)
         object.__setattr__(self, "_origin", self.first.toordinal())
+
+    def with_days(self, days: Mapping[date, str], *, version: str) -> "Calendar":
+        """Return this calendar with more days off, under a version of its own.
+
+        A day off that is already known keeps its name; days outside the calendar are refused with `BeyondCalendar`.
+        """
+        for day in days:
+            self._place(day)
+        return Calendar(version, self.source, self.first, self.last, {**days, **self.holidays})
 
     def covers(self, day: date) -> bool:
         """Say whether the bank holidays around this day are known."""
@@ -98,10 +108,20 @@ class Calendar:
         )
 
 
-ENGLAND_AND_WALES = Calendar(
-    version=bank_holidays.VERSION,
-    source=bank_holidays.SOURCE,
-    first=bank_holidays.FIRST,
-    last=bank_holidays.LAST,
-    holidays=bank_holidays.HOLIDAYS,
-)
+@cache
+def england_and_wales(edition: int) -> Calendar:
+    """Return the calendar as an edition of the law brought it: a day that a later one added is not yet in it."""
+    known = {day: added for day, added in bank_holidays.ADDED_IN.items() if added <= edition}
+    holidays = {
+        day: name for day, name in bank_holidays.HOLIDAYS.items() if day not in bank_holidays.ADDED_IN or day in known
+    }
+    return Calendar(
+        version=f"{bank_holidays.NAME}.{max(known.values(), default=1)}",
+        source=bank_holidays.SOURCE,
+        first=bank_holidays.FIRST,
+        last=bank_holidays.LAST,
+        holidays=holidays,
+    )
+
+
+ENGLAND_AND_WALES = england_and_wales(max(bank_holidays.ADDED_IN.values(), default=1))

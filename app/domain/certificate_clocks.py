@@ -19,6 +19,10 @@ def no_mediation_clock(found: Reckoning) -> None:
     turn, after = _refusal_that_counts(found.case)
     if turn is None or not _certificate_possible(found.case):
         return
+    if after is None and found.case.wishes.stands is Wish.MEDIATE:
+        found.warn(
+            "wishes_differ", "The family mediates on some issues and declines on education: each is treated apart."
+        )
     requested = found.case.requested_on
     unwanted = found.case.first(FactType.CERTIFICATE_NOT_WANTED)
     start = turn.on
@@ -88,8 +92,7 @@ def deemed_clock(found: Reckoning) -> None:
     # Closing the case ends nothing here: the certificate stays due.
     standing = case.education_wishes.turns[-1:]
     ended = next((turn for turn in standing if turn.wish not in (Wish.MEDIATE, Wish.CLOSED)), None)
-    if sign.silent:
-        found.warn("supervisor_told", "The 30 days ended with no session held; a supervisor is told, not asked.")
+    found.warn("supervisor_told", "Mediation was not arranged in time; a supervisor is told, not asked.")
     _add(
         found,
         rule,
@@ -146,7 +149,7 @@ def _add(
         why = _why_not_needed(case, counted.on, given_up, given_up_words, needs_intent=needs_intent)
         not_needed = why is not None
         words += [why] if why else []
-    words += _caution(case, flags)
+    words += _caution(found, flags)
     words.append(_outcome(certificate, met_on, counted.on))
     found.add(
         rule,
@@ -157,6 +160,7 @@ def _add(
         flags=flags,
         alternatives=alternatives or (),
         steps=words,
+        rulings=[ruling for ruling, flag in (("R14", "provisional"), ("R16", "advice_outstanding")) if flag in flags],
     )
 
 
@@ -178,13 +182,17 @@ def _why_not_needed(
     return None
 
 
-def _caution(case: Circumstances, flags: list[str]) -> list[str]:
+def _caution(found: Reckoning, flags: list[str]) -> list[str]:
+    case = found.case
     intent = case.last(FactType.INTENT_TO_APPEAL_STATED)
     if case.decision is None:
         flags.append("provisional")
         return ["No decision is recorded yet; a certificate needs the decision it is about."]
     if case.route in _FOR_HEALTH_OR_CARE and (intent is None or intent.payload.get("intends") != "yes"):
         flags.append("provisional")
+        found.warn(
+            "ask_about_appeal", "Ask whether an appeal about education is meant: only then is a certificate needed."
+        )
         return ["Only health or social care issues are recorded: ask whether an appeal about education is intended."]
     return []
 

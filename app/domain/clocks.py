@@ -49,6 +49,7 @@ class Deadline:
     citation: Citation
     certificate_needed: bool | None
     judged_on: date | None = None
+    rulings: tuple[str, ...] = ()
 
     def status(self, as_of: date) -> DeadlineStatus:
         """Judge the deadline on a day."""
@@ -90,7 +91,15 @@ class Reckoning:
         if rule is None:
             row = self.rules.versions(rule_id, step)[0]
             words = f"The rule was not in force on {say(trigger_on)}, when it was triggered, so it gives no date."
-            self.add(row, subject=subject, start_on=trigger_on, due_on=None, steps=(words,), flags=("not_in_force",))
+            self.add(
+                row,
+                subject=subject,
+                start_on=trigger_on,
+                due_on=None,
+                steps=(words,),
+                flags=("not_in_force",),
+                rulings=("R25",),
+            )
         return rule
 
     def add(
@@ -110,8 +119,9 @@ class Reckoning:
         alternatives: Iterable[Alternative] = (),
         at_close_of_tribunal: bool = False,
         certificate_needed: bool | None = None,
+        rulings: Iterable[str] = (),
     ) -> None:
-        """Put a deadline into the answer."""
+        """Put a deadline into the answer; `rulings` are those that shaped it beside the ones of its rule."""
         self.deadlines.append(
             Deadline(
                 rule_id=rule.id,
@@ -132,6 +142,7 @@ class Reckoning:
                 citation=rule.citation,
                 certificate_needed=certificate_needed,
                 judged_on=judged_on if judged_on is not None and due_on is not None and judged_on > due_on else None,
+                rulings=tuple(dict.fromkeys((*rule.rulings, *rulings))),
             )
         )
 

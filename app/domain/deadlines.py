@@ -1,6 +1,6 @@
 """Every statutory deadline of a case, worked out from its facts, the law on the trigger's date and a calendar."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -18,12 +18,14 @@ from app.domain.circumstances import Circumstances
 from app.domain.clocks import Alternative, Computed, Deadline, Reckoning
 from app.domain.codes import ReferralKind
 from app.domain.facts import Fact
+from app.domain.rights_holders import NO_TERMS, Terms
 from app.domain.rulebook import RULEBOOK
 from app.domain.rules import Rulebook
 
 __all__ = ["Alternative", "Computed", "Deadline", "compute"]
 
-_CLOCKS = (
+_Clocks = tuple[Callable[[Reckoning], None], ...]
+_CLOCKS: _Clocks = (
     adviser_contact.contact_clock,
     appeals.appeal_clocks,
     certificate_clocks.no_mediation_clock,
@@ -32,6 +34,13 @@ _CLOCKS = (
     certificate_clocks.deemed_clock,
     certificate_clocks.after_mediation_clock,
     agreement_clocks.agreement_clocks,
+    process_clocks.process_clocks,
+)
+# Disagreement resolution has no clock of its own and bars none of a decision that can be appealed (law.md R14).
+_OF_A_DECISION: _Clocks = (
+    adviser_contact.contact_clock,
+    appeals.appeal_clocks,
+    certificate_clocks.no_mediation_clock,
     process_clocks.process_clocks,
 )
 _NEED_THE_HOLDER = ("appeal-last-day", "cert-no-mediation-3wd", "cert-deemed-3wd", "cert-after-mediation-3wd")
@@ -44,24 +53,27 @@ def compute(
     calendar: Calendar = ENGLAND_AND_WALES,
     kind: ReferralKind = ReferralKind.MEDIATION,
     born_on: date | None = None,
+    terms: Terms = NO_TERMS,
     rules: Rulebook = RULEBOOK,
 ) -> Computed:
-    """Work out every deadline of a case. Disagreement resolution has no statutory clock."""
-    if kind is ReferralKind.DISAGREEMENT_RESOLUTION:
-        return Computed((), (), None)
+    """Work out every deadline of a case; `terms` are the autumn terms' first days as its council has them."""
     found = Reckoning(Circumstances(facts), as_of=as_of, calendar=calendar, rules=rules)
-    for clock in _CLOCKS:
+    if kind is not ReferralKind.DISAGREEMENT_RESOLUTION:
+        clocks = _CLOCKS
+    else:
+        clocks = _OF_A_DECISION if found.case.decision is not None else ()
+    for clock in clocks:
         clock(found)
-    if born_on is not None:
-        _check_holder(found, born_on)
+    if born_on is not None and clocks:
+        _check_holder(found, born_on, terms)
     return found.done()
 
 
-def _check_holder(found: Reckoning, born_on: date) -> None:
+def _check_holder(found: Reckoning, born_on: date, terms: Terms) -> None:
     """Flag live clocks whose rights-holder a person must check, and a 25th birthday that has passed."""
     if found.as_of >= rights_holders.turns_25_on(born_on):
         found.warn("over_25", "The 25th birthday has passed: the decision must have been sent before it, or check.")
-    doubt = rights_holders.doubtful_days(born_on)
+    doubt = rights_holders.doubtful_days(born_on, terms)
     if doubt is None or found.as_of > doubt[1]:
         return
     begins, ends = doubt
@@ -70,7 +82,11 @@ def _check_holder(found: Reckoning, born_on: date) -> None:
         return
     found.changes_after(ends)
     found.deadlines = [
-        replace(deadline, flags=(*deadline.flags, rights_holders.RIGHTS_HOLDER_CHECK))
+        replace(
+            deadline,
+            flags=(*deadline.flags, rights_holders.RIGHTS_HOLDER_CHECK),
+            rulings=(*deadline.rulings, "R19"),
+        )
         if deadline.rule_id in _NEED_THE_HOLDER and deadline.met_on is None and not deadline.not_needed
         else deadline
         for deadline in found.deadlines

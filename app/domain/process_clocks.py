@@ -3,7 +3,7 @@
 from datetime import date
 
 from app.domain.clocks import Reckoning
-from app.domain.codes import DecisionKind
+from app.domain.codes import DecisionKind, OwedBy
 from app.domain.counting import say
 from app.domain.facts import FactType
 from app.domain.process_rules import PROCESS_RULES
@@ -31,6 +31,10 @@ def process_clocks(found: Reckoning) -> None:
         counted = rule.count(begun.occurred_on, found.calendar)
         ended_on, fell_away = _ending(found, rule, begun.occurred_on)
         words = [f"It runs from {say(begun.occurred_on)}.", *counted.steps]
+        if rule.owed_by is OwedBy.FAMILY:
+            found.warn(
+                "familys_least_time", "The time to comment on a draft plan is the least that the family must have."
+            )
         if fell_away:
             words.append("Another decision was sent instead, so it is no longer needed.")
         found.add(

@@ -21,6 +21,7 @@ def _row(
     convention: str = "cc-week",
     owed_by: OwedBy = OwedBy.LA,
     step: str = "",
+    rulings: tuple[str, ...] = ("Q12",),
 ) -> Rule:
     return Rule(
         id=rule_id,
@@ -33,6 +34,7 @@ def _row(
         met_by=met_by,
         if_missed=_MISSED,
         citation=citation,
+        rulings=rulings,
     )
 
 
@@ -49,6 +51,7 @@ PROCESS_RULES: tuple[Rule, ...] = (
         convention="cc-beginning-with",
         owed_by=OwedBy.FAMILY,
         met_by=(),
+        rulings=("R23",),
     ),
     _row(
         "ehc-review-4w",

@@ -1,12 +1,18 @@
 """Who holds the rights on a day: the child's parent, or the young person after compulsory school age."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 
 _JUNE, _FRIDAY, _SEPTEMBER, _LAST_DOUBTFUL_DAY = 6, 4, 9, 7
 _SCHOOL_LEAVING_BIRTHDAY, _LAST_BIRTHDAY = 16, 25
 RIGHTS_HOLDER_CHECK = "rights_holder_check"
+Terms = Mapping[int, date]
+"""The first day of the autumn term by its year, as far as a council's term dates are recorded."""
+
+NO_TERMS: Terms = MappingProxyType({})
 
 
 class Holder(StrEnum):
@@ -31,17 +37,20 @@ def leaving_date(year: int) -> date:
     return end - timedelta(days=(end.weekday() - _FRIDAY) % 7)
 
 
-def last_day_as_child(born_on: date) -> date:
-    """Return the day at the end of which compulsory school age ends (Education Act 1996, by birthday)."""
+def last_day_as_child(born_on: date, terms: Terms = NO_TERMS) -> date:
+    """Return the day at the end of which compulsory school age ends (Education Act 1996, by birthday).
+
+    Where the autumn term's first day is not recorded, the school year is taken to begin on 1 September.
+    """
     birthday = _birthday(born_on, _SCHOOL_LEAVING_BIRTHDAY)
-    # The school year is taken to begin on 1 September: a birthday before it ends school age that June.
-    year = birthday.year if birthday.month < _SEPTEMBER else birthday.year + 1
-    return leaving_date(year)
+    begins = terms.get(birthday.year, date(birthday.year, _SEPTEMBER, 1))
+    # A birthday before the school year begins ends school age in the June before it.
+    return leaving_date(birthday.year if birthday < begins else birthday.year + 1)
 
 
-def young_person_from(born_on: date) -> date:
+def young_person_from(born_on: date, terms: Terms = NO_TERMS) -> date:
     """Return the first day on which the young person holds the rights."""
-    return last_day_as_child(born_on) + timedelta(days=1)
+    return last_day_as_child(born_on, terms) + timedelta(days=1)
 
 
 def turns_25_on(born_on: date) -> date:
@@ -49,20 +58,22 @@ def turns_25_on(born_on: date) -> date:
     return _birthday(born_on, _LAST_BIRTHDAY)
 
 
-def doubtful_days(born_on: date) -> tuple[date, date] | None:
+def doubtful_days(born_on: date, terms: Terms = NO_TERMS) -> tuple[date, date] | None:
     """Return the days on which the holder must be checked by a person: births from 1 to 7 September only.
 
-    If the autumn term had not begun by the 16th birthday, school age ended a year before the usual reading.
+    If the autumn term had not begun by the 16th birthday, school age ended a year before the usual reading; a
+    recorded first day of that term settles it.
     """
-    if born_on.month != _SEPTEMBER or born_on.day > _LAST_DOUBTFUL_DAY:
+    if born_on.month != _SEPTEMBER or born_on.day > _LAST_DOUBTFUL_DAY or _sixteen_in(born_on) in terms:
         return None
     usual = last_day_as_child(born_on)
     return leaving_date(usual.year - 1) + timedelta(days=1), usual
 
 
-def holder_on(born_on: date, day: date) -> RightsHolder:
+def holder_on(born_on: date, day: date, terms: Terms = NO_TERMS) -> RightsHolder:
     """Work out who holds the rights on a day."""
-    switch, end, doubt = young_person_from(born_on), turns_25_on(born_on), doubtful_days(born_on)
+    switch, end = young_person_from(born_on, terms), turns_25_on(born_on)
+    doubt = doubtful_days(born_on, terms)
     if day < switch:
         holder, following = Holder.PARENT, switch
         words = f"Until {switch - timedelta(days=1)} (the end of compulsory school age) the parent holds the rights."
@@ -73,9 +84,23 @@ def holder_on(born_on: date, day: date) -> RightsHolder:
         holder, following = Holder.NONE, None
         words = f"The 25th birthday was {end}; a decision sent before it, or a plan kept to July, may still count."
     if doubt is None or not doubt[0] <= day <= doubt[1]:
-        return RightsHolder(holder, following, (), (words,))
+        return RightsHolder(holder, following, (), (words, *_by_terms(born_on, terms)))
     check = "Born from 1 to 7 September: check whether the autumn term had begun by the 16th birthday."
     return RightsHolder(holder, following, (RIGHTS_HOLDER_CHECK,), (words, check))
+
+
+def _by_terms(born_on: date, terms: Terms) -> tuple[str, ...]:
+    year = _sixteen_in(born_on)
+    if born_on.month != _SEPTEMBER or year not in terms:
+        return ()
+    return (
+        f"By the council's term dates the school year began on {terms[year]}; "
+        f"check if the school's own autumn term began on another day.",
+    )
+
+
+def _sixteen_in(born_on: date) -> int:
+    return born_on.year + _SCHOOL_LEAVING_BIRTHDAY
 
 
 def _birthday(born_on: date, age: int) -> date:

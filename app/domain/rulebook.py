@@ -24,6 +24,7 @@ MEDIATION_RULES: tuple[Rule, ...] = (
         met_by=(_F.FAMILY_CONTACTED, _F.REFERRAL_RECEIVED),
         if_missed="Contact is still taken; the tribunal is asked for permission to appeal.",
         citation=law.SR_33,
+        rulings=("Q1", "Q2", "R2", "R15", "R20"),
     ),
     Rule(
         id="appeal-limb-i",
@@ -35,6 +36,7 @@ MEDIATION_RULES: tuple[Rule, ...] = (
         met_by=(_F.APPEAL_LODGED,),
         if_missed=_ASK_MORE_TIME,
         citation=law.HESC_20_LIMB_I,
+        rulings=("Q1", "Q15"),
     ),
     Rule(
         id="appeal-limb-ii",
@@ -46,6 +48,7 @@ MEDIATION_RULES: tuple[Rule, ...] = (
         met_by=(_F.APPEAL_LODGED,),
         if_missed=_ASK_MORE_TIME,
         citation=law.HESC_20_LIMB_II,
+        rulings=("Q1", "Q15"),
     ),
     Rule(
         id="appeal-last-day",
@@ -57,6 +60,7 @@ MEDIATION_RULES: tuple[Rule, ...] = (
         met_by=(_F.APPEAL_LODGED,),
         if_missed=_ASK_MORE_TIME,
         citation=law.HESC_20_AND_12,
+        rulings=("R2", "R4", "Q1", "Q15"),
     ),
     Rule(
         id="cert-no-mediation-3wd",
@@ -68,6 +72,7 @@ MEDIATION_RULES: tuple[Rule, ...] = (
         met_by=(_F.CERTIFICATE_ISSUED,),
         if_missed="The service is in breach; the family's time to appeal runs on.",
         citation=law.SR_34,
+        rulings=("R10", "Q3"),
     ),
     Rule(
         id="cert-after-mediation-3wd",
@@ -79,6 +84,7 @@ MEDIATION_RULES: tuple[Rule, ...] = (
         met_by=(_F.CERTIFICATE_ISSUED,),
         if_missed="The service is in breach; the family's time to appeal runs on.",
         citation=law.SR_39_CONCLUSION,
+        rulings=("R11", "Q3"),
     ),
     Rule(
         id="cert-deemed-3wd",
@@ -90,6 +96,7 @@ MEDIATION_RULES: tuple[Rule, ...] = (
         met_by=(_F.CERTIFICATE_ISSUED,),
         if_missed="The family is kept from appealing; the service is in breach.",
         citation=law.SR_39_NOT_ARRANGED,
+        rulings=("R8", "Q3"),
     ),
     Rule(
         id="health-notify-3wd",
@@ -101,6 +108,7 @@ MEDIATION_RULES: tuple[Rule, ...] = (
         met_by=(_F.ICB_NOTIFIED,),
         if_missed="The council is in breach, and the health body's 30 days start late.",
         citation=law.SR_35_NOTICE,
+        rulings=("R22", "Q3"),
     ),
     Rule(
         id="arrange-30d-education",
@@ -112,6 +120,7 @@ MEDIATION_RULES: tuple[Rule, ...] = (
         met_by=(_F.SESSION_FIXED,),
         if_missed="The adviser issues a certificate as if the family had taken part.",
         citation=law.SR_36,
+        rulings=("Q5", "Q6"),
     ),
     Rule(
         id="arrange-30d-mixed",
@@ -123,6 +132,7 @@ MEDIATION_RULES: tuple[Rule, ...] = (
         met_by=(_F.SESSION_FIXED,),
         if_missed="The adviser issues a certificate as if the family had taken part.",
         citation=law.SR_35_MIXED,
+        rulings=("Q5", "Q6"),
     ),
     Rule(
         id="arrange-30d-health-only",
@@ -134,6 +144,7 @@ MEDIATION_RULES: tuple[Rule, ...] = (
         met_by=(_F.SESSION_FIXED,),
         if_missed="The family may complain to the health body; no certificate follows.",
         citation=law.SR_35_HEALTH,
+        rulings=("Q5", "R22"),
     ),
     Rule(
         id="hold-30d",
@@ -145,6 +156,7 @@ MEDIATION_RULES: tuple[Rule, ...] = (
         met_by=(_F.SESSION_HELD,),
         if_missed="The adviser asks the council whether it can still arrange mediation.",
         citation=law.CODE_30_DAYS,
+        rulings=("Q5", "Q6"),
     ),
     Rule(
         id="session-notice-5wd",
@@ -156,6 +168,7 @@ MEDIATION_RULES: tuple[Rule, ...] = (
         met_by=(_F.SESSION_NOTICE_GIVEN,),
         if_missed="The family may ask for another date, or agree to shorter notice.",
         citation=law.SR_37,
+        rulings=("R18", "Q3"),
     ),
     Rule(
         id="dp-complaints-30d",
@@ -168,6 +181,7 @@ MEDIATION_RULES: tuple[Rule, ...] = (
         if_missed="The person may complain to the Information Commissioner.",
         citation=law.DUAA_COMPLAINTS,
         in_force_from=_COMPLAINTS_IN_FORCE,
+        rulings=("R24",),
     ),
 )
 

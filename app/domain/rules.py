@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from app.domain.calendars import Calendar
 from app.domain.codes import OwedBy
@@ -16,7 +16,11 @@ PART_3_IN_FORCE = date(2014, 9, 1)
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One time limit, or one step of it. A changed law is a new row with other dates, never an edit."""
+    """One time limit, or one step of it. A changed law is a new row with other dates, never an edit.
+
+    `rulings` names the readings that shape the date (see `rulings.py`); `edition` is the edition of the rulebook that
+    brought the row, so that what was known on a past day can be worked out as it was then.
+    """
 
     id: str
     title: str
@@ -31,6 +35,8 @@ class Rule:
     in_force_from: date | None = PART_3_IN_FORCE
     in_force_to: date | None = None
     version: str = "1"
+    rulings: tuple[str, ...] = ()
+    edition: int = 1
 
     def count(self, start: date, calendar: Calendar) -> Counted:
         """Count this rule's time from a day."""
@@ -48,17 +54,37 @@ class Rulebook:
 
     def __init__(self, rows: Iterable[Rule]) -> None:
         self.rows = tuple(rows)
+        self.edition = max((row.edition for row in self.rows), default=1)
         self._by_name: dict[tuple[str, str], list[Rule]] = {}
-        for row in self.rows:
+        for row in sorted(self.rows, key=lambda row: (row.in_force_from or date.min, row.edition)):
             self._by_name.setdefault((row.id, row.step), []).append(row)
 
     def versions(self, rule_id: str, step: str = "") -> tuple[Rule, ...]:
-        """Return every row of a rule, old and new."""
+        """Return every row of a rule, the oldest law first."""
         return tuple(self._by_name[rule_id, step])
 
     def on(self, rule_id: str, day: date, step: str = "") -> Rule | None:
-        """Return the row in force on the trigger's date, or None where there was none."""
+        """Return the row in force on the trigger's date, or None where there was none.
+
+        A newer row takes over from its first day on: the older one need not be told when it ends.
+        """
+        found = None
         for row in self._by_name[rule_id, step]:
             if row.applies_on(day):
-                return row
-        return None
+                found = row
+        return found
+
+    def last_day_of(self, row: Rule) -> date | None:
+        """Return the last day on which a row is the law, None where no end is known."""
+        ends = [row.in_force_to] if row.in_force_to else []
+        rows = self._by_name[row.id, row.step]
+        ends += [
+            newer.in_force_from - timedelta(days=1)
+            for newer in rows[rows.index(row) + 1 :]
+            if newer.in_force_from is not None
+        ]
+        return min(ends, default=None)
+
+    def at(self, edition: int) -> "Rulebook":
+        """Return the rulebook as an edition of it stood."""
+        return self if edition >= self.edition else Rulebook(row for row in self.rows if row.edition <= edition)

@@ -74,6 +74,11 @@ class Wishes:
         return standing
 
     @property
+    def stands(self) -> Wish:
+        """Where the family stands after everything recorded."""
+        return self.turns[-1].wish if self.turns else Wish.UNSTATED
+
+    @property
     def ended(self) -> Turn | None:
         """The turn that ended the attempt to mediate, if it is over."""
         return self.turns[-1] if self.turns and self.turns[-1].wish in _OVER else None

@@ -35,9 +35,12 @@ def test_without_a_decision_there_is_nothing_to_appeal() -> None:
     assert found.deadlines == ()
 
 
-def test_disagreement_resolution_has_no_clock() -> None:
+def test_disagreement_resolution_has_no_clock_of_its_own() -> None:
     kind = ReferralKind.DISAGREEMENT_RESOLUTION
-    assert compute(case(DECISION, CONTACT), as_of=on("2025-03-01"), kind=kind).deadlines == ()
+    told = fact(F.LA_INFORMED, "2025-02-01", informed_by="family")
+    assert compute(case(CONTACT, told), as_of=on("2025-03-01"), kind=kind).deadlines == ()
+    with_decision = compute(case(DECISION, CONTACT, told), as_of=on("2025-03-01"), kind=kind).deadlines
+    assert [found.rule_id for found in with_decision] == ["contact-adviser-2m", "appeal-limb-i", "appeal-last-day"]
 
 
 def test_contact_moves_from_pending_to_met_late_or_missed() -> None:
