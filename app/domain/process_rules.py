@@ -78,5 +78,25 @@ PROCESS_RULES: tuple[Rule, ...] = (
         law.SR_25,
         convention="cc-days",
     ),
+    # No fact starts these: the child's phase of education does, and it is not recorded.
+    _row(
+        "ehc-phase-transfer",
+        "Review the plan before a move of school",
+        None,
+        215,
+        law.SR_18,
+        convention="cc-fixed-date",
+        rulings=("R24",),
+    ),
+    _row(
+        "ehc-phase-transfer",
+        "Review the plan before a move to education after 16",
+        None,
+        331,
+        law.SR_18_POST_16,
+        convention="cc-fixed-date",
+        step="post-16",
+        rulings=("R24",),
+    ),
     _row("ehc-reassess", "Send the final plan", _F.REASSESSMENT_REQUESTED, 14, law.SR_27, step="final"),
 )

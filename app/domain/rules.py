@@ -1,4 +1,4 @@
-"""What a rule is: who owes what, from which fact, in what time, and on what authority."""
+"""What a rule is: who owes what, from which fact, in what time if any, and on what authority."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -47,6 +47,21 @@ class Rule:
         return (self.in_force_from is None or self.in_force_from <= day) and (
             self.in_force_to is None or day <= self.in_force_to
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One rule that is no clock: on what it turns, whom it binds, what it asks, and what follows if it is missed."""
+
+    id: str
+    title: str
+    trigger: str
+    owed_by: str
+    asks: str
+    if_missed: str
+    citation: Citation
+    in_force_from: date | None = PART_3_IN_FORCE
+    in_force_to: date | None = None
 
 
 class Rulebook:
