@@ -4,6 +4,7 @@ from app.store.base import Base, bound_texts
 from app.store.tables.cases import Assignment, Case, Certificate, Deadline, Fact
 from app.store.tables.chronicle import AuditEntry, AuditHead, Counter, IdempotencyKey, OutboxEvent
 from app.store.tables.identity import Client, User
+from app.store.tables.law import DeadlineChange, LawChange, LawInUse, ProclaimedDay, SchoolTerm
 from app.store.tables.organisations import Contract, ContractParty, Organisation
 from app.store.tables.referrals import Child, Contact, Referral, ReferralReason
 
@@ -22,11 +23,16 @@ __all__ = [
     "ContractParty",
     "Counter",
     "Deadline",
+    "DeadlineChange",
     "Fact",
     "IdempotencyKey",
+    "LawChange",
+    "LawInUse",
     "Organisation",
     "OutboxEvent",
+    "ProclaimedDay",
     "Referral",
     "ReferralReason",
+    "SchoolTerm",
     "User",
 ]
