@@ -7,6 +7,7 @@ import typer
 
 from app.adapters import keys, passwords
 from app.adapters.tokens import Tokens
+from app.areas.calendars import service as calendars
 from app.areas.contracts import schemas as contract_schemas
 from app.areas.contracts import service as contracts
 from app.areas.identity import queries as identity_queries
@@ -55,6 +56,7 @@ def init(
         async with database.write() as session:
             provider = await organisations.add_provider(session, code=provider_code, name=provider_name, now=now)
             operator = organisations.operator(provider.id)
+            await calendars.begin(session, provider.id, by=operator.id, now=now)
             served = []
             for kind, entries in (("la", council), ("icb", health_body)):
                 for entry in entries:

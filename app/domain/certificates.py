@@ -11,7 +11,7 @@ from app.domain import histories, lifecycle
 from app.domain.codes import CertificateKind, IssueKind
 from app.domain.facts import Fact, FactType, live
 from app.domain.refusals import GuardRefused
-from app.domain.rights_holders import Holder, holder_on
+from app.domain.rights_holders import NO_TERMS, Holder, Terms, holder_on
 
 DAYS_TO_ARRANGE = 30
 
@@ -70,18 +70,20 @@ def check_certificate(
     lifecycle.check_place(issue, facts)
 
 
-def usual_person(born_on: date | None, issued_on: date) -> str:
+def usual_person(born_on: date | None, issued_on: date, terms: Terms = NO_TERMS) -> str:
     """Return in whose name a certificate is when nobody is named: the holder of the rights, or the last who was."""
-    parent = born_on is None or holder_on(born_on, issued_on).holder is Holder.PARENT
+    parent = born_on is None or holder_on(born_on, issued_on, terms).holder is Holder.PARENT
     return "parent" if parent else "young_person"
 
 
-def check_person(person: str, born_on: date | None, facts: Sequence[Fact], *, issued_on: date) -> None:
+def check_person(
+    person: str, born_on: date | None, facts: Sequence[Fact], *, issued_on: date, terms: Terms = NO_TERMS
+) -> None:
     """Refuse a certificate in the name of who does not hold the rights on its day (R19).
 
     A parent may stand in for a young person without capacity; from the 25th birthday the name is left to the adviser.
     """
-    rights = holder_on(born_on, issued_on) if born_on else None
+    rights = holder_on(born_on, issued_on, terms) if born_on else None
     if rights is None or rights.holder is Holder.NONE or person == str(rights.holder):
         return
     changes = [

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
-_JUNE, _FRIDAY, _SEPTEMBER, _LAST_DOUBTFUL_DAY = 6, 4, 9, 7
+_JUNE, _AUGUST, _SEPTEMBER, _FRIDAY, _LAST_DOUBTFUL_DAY = 6, 8, 9, 4, 7
+_SCHOOLS_OPEN_FROM = 15  # of August: no council's autumn term begins before it
 _SCHOOL_LEAVING_BIRTHDAY, _LAST_BIRTHDAY = 16, 25
 RIGHTS_HOLDER_CHECK = "rights_holder_check"
 Terms = Mapping[int, date]
@@ -29,6 +30,11 @@ class RightsHolder:
     changes_on: date | None
     flags: tuple[str, ...]
     explanation: tuple[str, ...]
+
+
+def terms_may_matter(born_on: date) -> bool:
+    """Say whether the first day of the autumn term could decide who holds the rights: a birthday round it."""
+    return (_AUGUST, _SCHOOLS_OPEN_FROM) <= (born_on.month, born_on.day) <= (_SEPTEMBER, 30)
 
 
 def leaving_date(year: int) -> date:

@@ -1,21 +1,19 @@
 """Works every case out again from its facts, checks the chain, and says what differs from what is stored."""
 
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import func, select, true
 
-from app.areas.cases.queries import to_fact
-from app.areas.cases.working import work_out
+from app.areas.calendars import queries as calendars
+from app.areas.cases.batches import Whole, in_batches
+from app.domain.editions import Law
 from app.store import chronicle
 from app.store.session import Database
-from app.store.tables import AuditHead, Case, Child, Deadline, Fact, Referral
+from app.store.tables import AuditHead, Case, Deadline
 
-BATCH = 200
 _CASE = (
     "stage",
     "route",
@@ -56,24 +54,14 @@ async def verify(
     found: list[Difference] = []
     async with database.write() as session:
         total = int(await session.scalar(select(func.count()).select_from(Case)) or 0)
-    done, last = 0, ""
-    while True:
-        async with database.write() as session:
-            rows = (
-                await session.execute(
-                    select(Case, Child.born_on, Referral.drs_sides)
-                    .join(Child, (Child.tenant_id == Case.tenant_id) & (Child.id == Case.child_id))
-                    .join(Referral, (Referral.tenant_id == Case.tenant_id) & (Referral.id == Case.referral_id))
-                    .where(Case.id > last)
-                    .order_by(Case.id)
-                    .limit(BATCH)
-                )
-            ).all()
-            found += await _differences(session, rows, today)
-        if not rows:
-            break
-        last, done = rows[-1].Case.id, done + len(rows)
-        progress(done, total)
+    done = 0
+    async with database.write() as session:
+        async for batch in in_batches(session, true()):
+            for whole in batch:
+                in_use = await calendars.held(session, whole.case.tenant_id)
+                found += _differences(whole, in_use.law, today)
+            done += len(batch)
+            progress(done, total)
     async with database.write() as session:
         for tenant in (await session.execute(select(AuditHead.tenant_id))).scalars().all():
             found += [
@@ -82,28 +70,20 @@ async def verify(
     return found
 
 
-async def _differences(session: AsyncSession, rows: Sequence[Any], today: date) -> list[Difference]:
-    ids = [row.Case.id for row in rows]
-    facts: dict[str, list[Any]] = defaultdict(list)
-    for fact in (await session.execute(select(Fact).where(Fact.case_id.in_(ids)).order_by(Fact.sequence))).scalars():
-        facts[fact.case_id].append(to_fact(fact))
-    stored: dict[str, dict[tuple[str, str], Deadline]] = defaultdict(dict)
-    for deadline in (await session.execute(select(Deadline).where(Deadline.case_id.in_(ids)))).scalars():
-        stored[deadline.case_id][deadline.rule_id, deadline.subject] = deadline
-    found: list[Difference] = []
-    for row in rows:
-        case = row.Case
-        if case.recompute_on is not None and case.recompute_on <= today:
-            continue  # the daily round will work it out: what is stored is yesterday's, and right for yesterday
-        worked = work_out(facts[case.id], kind=case.kind, sides=row.drs_sides or (), born_on=row.born_on, as_of=today)
-        found += [
-            Difference(case.reference, f"{name} is {getattr(case, name)!s}, its facts give {worked.case[name]!s}")
-            for name in _CASE
-            if getattr(case, name) != worked.case[name]
-        ]
-        expected = {(values["rule_id"], values["subject"]): values for values in worked.deadlines}
-        for key in sorted(expected.keys() | stored[case.id].keys()):
-            found += _clock_differences(case.reference, key, expected.get(key), stored[case.id].get(key))
+def _differences(whole: Whole, law: Law, today: date) -> list[Difference]:
+    case = whole.case
+    if case.recompute_on is not None and case.recompute_on <= today:
+        return []  # the daily round will work it out: what is stored is yesterday's, and right for yesterday
+    worked = whole.work_out(law, as_of=today)
+    found = [
+        Difference(case.reference, f"{name} is {getattr(case, name)!s}, its facts give {worked.case[name]!s}")
+        for name in _CASE
+        if getattr(case, name) != worked.case[name]
+    ]
+    stored = {(row.rule_id, row.subject): row for row in whole.deadlines}
+    expected = {(values["rule_id"], values["subject"]): values for values in worked.deadlines}
+    for key in sorted(expected.keys() | stored.keys()):
+        found += _clock_differences(case.reference, key, expected.get(key), stored.get(key))
     return found
 
 

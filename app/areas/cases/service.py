@@ -4,24 +4,27 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.areas.calendars import queries as calendars
 from app.areas.cases import queries
-from app.areas.cases.working import WorkedOut, deadline_rows, work_out
+from app.areas.cases.settling import NEW_DAY, OPENING, Cause, settle, sides_of
 from app.areas.identity import queries as identity
 from app.domain import appeals, guards, lifecycle
-from app.domain.codes import IssueKind, ReferralKind
+from app.domain.codes import IssueKind
 from app.domain.facts import Fact, FactType
 from app.domain.permissions import Actor, Role
 from app.domain.refusals import Invalid, NotFound, StateConflict
 from app.store import chronicle, ids, tables
-from app.store.tables import Assignment, Case, Child, Deadline, Referral
+from app.store.tables import Assignment, Case, Referral
 from app.store.versions import check_version
 
 
 async def for_change(session: AsyncSession, actor: Actor, case_id: str) -> Case:
-    """Return a case that the actor may see, locked until the unit of work ends."""
+    """Return a case that the actor may see, locked until the unit of work ends, and the law with it."""
+    # The law first, as a change of the law takes them: the other way round two could wait for each other.
+    await calendars.held(session, actor.tenant_id)
     found = await session.execute(select(Case).where(Case.id == case_id, queries.visible_to(actor)).with_for_update())
     case = found.scalar_one_or_none()
     if case is None:
@@ -69,7 +72,7 @@ async def open_case(
     facts = facts_of_referral(referral, now)
     session.add_all(_row(case, fact, actor) for fact in facts)
     await session.flush()
-    await _settle(session, case, facts, today=today, now=now)
+    await settle(session, case, facts, today=today, now=now, cause=OPENING)
     chronicle.record(session, actor, _event("opened", case), now=now)
     for fact in facts:
         chronicle.record(session, actor, _fact_event(case, fact, ()), now=now)
@@ -122,7 +125,7 @@ async def record_fact(
     case = await for_change(session, actor, case_id)
     check_version(case.version, version)
     facts = await facts_of(session, case)
-    sides = await _sides(session, case)
+    sides = await sides_of(session, case)
     fact = Fact(
         ids.new_id(now),
         type,
@@ -138,7 +141,7 @@ async def record_fact(
     guards.check_fact(fact, facts, today=today, kind=case.kind, sides=sides, by_resource=by_resource)
     session.add(_row(case, fact, actor))
     await session.flush()
-    await _settle(session, case, [*facts, fact], today=today, now=now)
+    await settle(session, case, [*facts, fact], today=today, now=now, cause=Cause("fact", fact.id))
     case.version += 1
     case.updated_at = now
     chronicle.record(session, actor, _fact_event(case, fact, facts), now=now)
@@ -174,12 +177,13 @@ async def take_correction(session: AsyncSession, referral: Referral, *, today: d
     ).scalar_one()
     case.icb_id, case.version, case.updated_at = referral.icb_id, case.version + 1, now
     await session.flush()
-    await work_out_again(session, case, today=today, now=now)
+    facts = await facts_of(session, case)
+    await settle(session, case, facts, today=today, now=now, cause=Cause("referral", referral.id))
 
 
 async def work_out_again(session: AsyncSession, case: Case, *, today: date, now: datetime) -> None:
     """Bring what is cached of a case up to the day, when time alone has changed it."""
-    await _settle(session, case, await facts_of(session, case), today=today, now=now)
+    await settle(session, case, await facts_of(session, case), today=today, now=now, cause=NEW_DAY)
 
 
 async def facts_of(session: AsyncSession, case: Case) -> list[Fact]:
@@ -188,43 +192,6 @@ async def facts_of(session: AsyncSession, case: Case) -> list[Fact]:
         select(tables.Fact).where(tables.Fact.case_id == case.id).order_by(tables.Fact.sequence)
     )
     return [queries.to_fact(row) for row in rows.scalars()]
-
-
-async def _settle(session: AsyncSession, case: Case, facts: Sequence[Fact], *, today: date, now: datetime) -> None:
-    born_on = await session.scalar(
-        select(Child.born_on).where(Child.tenant_id == case.tenant_id, Child.id == case.child_id)
-    )
-    sides = await _sides(session, case)
-    worked = work_out(facts, kind=case.kind, sides=sides, born_on=born_on, as_of=today)
-    for name, value in worked.case.items():
-        setattr(case, name, value)
-    await _store_deadlines(session, case, worked, now)
-
-
-async def _store_deadlines(session: AsyncSession, case: Case, worked: WorkedOut, now: datetime) -> None:
-    """Make the stored deadlines equal those worked out; one that stays keeps its id."""
-    found = await session.execute(select(Deadline).where(Deadline.case_id == case.id))
-    stored = {(row.rule_id, row.subject): row for row in found.scalars()}
-    for values in deadline_rows(worked, tenant_id=case.tenant_id, case_id=case.id, now=now):
-        row = stored.pop((values["rule_id"], values["subject"]), None)
-        if row is None:
-            session.add(Deadline(**values))
-        else:
-            for name, value in values.items():
-                if name != "id" and getattr(row, name) != value:
-                    setattr(row, name, value)
-    if stored:
-        await session.execute(delete(Deadline).where(Deadline.id.in_([row.id for row in stored.values()])))
-
-
-async def _sides(session: AsyncSession, case: Case) -> tuple[str, ...]:
-    """Return the sides that the referral named for disagreement resolution."""
-    if case.kind is ReferralKind.MEDIATION:
-        return ()
-    sides = await session.scalar(
-        select(Referral.drs_sides).where(Referral.tenant_id == case.tenant_id, Referral.id == case.referral_id)
-    )
-    return tuple(sides or ())
 
 
 async def _check_adviser(session: AsyncSession, actor: Actor, adviser_id: str) -> None:

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from app.areas.calendars import queries as calendars
 from app.areas.cases import queries, schemas, whole
 from app.areas.deadlines.schemas import Deadline
 from app.areas.deadlines.schemas import shown as deadline_shown
@@ -37,7 +38,8 @@ async def shown(reader: queries.Reader, actor: Actor, case_id: str, *, today: da
     # Only disagreement resolution asks who must agree: the other reads are spared the question.
     sides = () if row["kind"] is ReferralKind.MEDIATION else await queries.sides_of(reader, row)
     born_on = row["child_born_on"]
-    rights = holder_on(born_on, today) if born_on else None
+    terms = await calendars.terms_of(reader, row["tenant_id"], row["la_id"], born_on)
+    rights = holder_on(born_on, today, terms) if born_on else None
     person = "young_person" if rights and rights.holder is Holder.YOUNG_PERSON else "parent"
     return schemas.CaseStaff.model_validate(
         {

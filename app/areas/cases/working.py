@@ -7,8 +7,13 @@ from typing import Any
 
 from app.domain import clocks, concerns, deadlines, lifecycle, outcomes
 from app.domain.codes import ReferralKind
+from app.domain.editions import Law, law
 from app.domain.facts import Fact, FactType, live
+from app.domain.rights_holders import NO_TERMS, Terms
 from app.store import ids
+
+_SAID = ("owed_by", "start_on", "due_on", "act_by_on", "met_on", "not_needed")
+_VERSIONS = frozenset({"calendar_version", "rule_version"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,15 +25,24 @@ class WorkedOut:
 
 
 def work_out(
-    facts: Sequence[Fact], *, kind: ReferralKind, sides: Sequence[str], born_on: date | None, as_of: date
+    facts: Sequence[Fact],
+    *,
+    kind: ReferralKind,
+    sides: Sequence[str],
+    born_on: date | None,
+    as_of: date,
+    law: Law = law(),
+    terms: Terms = NO_TERMS,
 ) -> WorkedOut:
-    """Return what follows from the facts under the law and calendar loaded, judged on a day."""
+    """Return what follows from the facts under a law and the council's terms, judged on a day."""
     standing = live(facts)
     stage = lifecycle.stage_of(facts, sides=tuple(sides))
-    computed = deadlines.compute(facts, as_of=as_of, kind=kind, born_on=born_on)
+    computed = deadlines.compute(
+        facts, as_of=as_of, kind=kind, born_on=born_on, terms=terms, calendar=law.calendar, rules=law.rules
+    )
     decision = next((fact for fact in reversed(standing) if fact.type is FactType.DECISION_SENT), None)
     closing = next((fact for fact in reversed(standing) if fact.type is FactType.CASE_CLOSED), None)
-    soft = [f"{flag.code}: {flag.detail}" for flag in concerns.flags(facts, as_of=as_of)]
+    soft = [f"{flag.code}: {flag.detail}" for flag in concerns.flags(facts, as_of=as_of, calendar=law.calendar)]
     warnings = list(dict.fromkeys([*soft, *computed.warnings]))
     is_closed = lifecycle.is_closed(stage) and closing is not None
     return WorkedOut(
@@ -70,6 +84,7 @@ def _row(deadline: clocks.Deadline) -> dict[str, Any]:
                 {"due_on": other.due_on.isoformat(), "ground": other.ground} for other in deadline.alternatives
             ],
             "certificate_needed": deadline.certificate_needed,
+            "rulings": list(deadline.rulings),
             "citation": {
                 "provision": deadline.citation.provision,
                 "verification": str(deadline.citation.verification),
@@ -77,6 +92,23 @@ def _row(deadline: clocks.Deadline) -> dict[str, Any]:
             },
         },
     }
+
+
+def said(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a deadline says, as JSON values: what its history keeps."""
+    found = {name: values[name] for name in _SAID}
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in found.items()} | {
+        **values["detail"],
+        "calendar_version": values["calendar_version"],
+        "rule_version": values["rule_version"],
+    }
+
+
+def says_otherwise(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> bool:
+    """Say whether two sayings differ in more than the versions they were worked out under."""
+    if before is None or after is None:
+        return before is not after
+    return any(before.get(name) != value for name, value in after.items() if name not in _VERSIONS)
 
 
 def deadline_rows(worked: WorkedOut, *, tenant_id: str, case_id: str, now: datetime) -> list[dict[str, Any]]:

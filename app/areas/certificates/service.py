@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.areas.calendars import queries as calendars
 from app.areas.cases import service as cases
 from app.areas.certificates import schemas
 from app.areas.identity import queries as identity
@@ -43,16 +44,17 @@ async def issue(
         select(Child.born_on).where(Child.tenant_id == case.tenant_id, Child.id == case.child_id)
     )
     facts = await cases.facts_of(session, case)
-    person = body.person or rules.usual_person(born_on, issued_on)
+    terms = await calendars.terms_of(session, case.tenant_id, case.la_id, born_on)
+    person = body.person or rules.usual_person(born_on, issued_on, terms)
     rules.check_certificate(
         body.kind,
         person,
         facts,
         issued_on=issued_on,
         adviser_independent=independent_until is not None and independent_until >= issued_on,
-        holder_checked=born_on is None or RIGHTS_HOLDER_CHECK not in holder_on(born_on, issued_on).flags,
+        holder_checked=born_on is None or RIGHTS_HOLDER_CHECK not in holder_on(born_on, issued_on, terms).flags,
     )
-    rules.check_person(person, born_on, facts, issued_on=issued_on)
+    rules.check_person(person, born_on, facts, issued_on=issued_on, terms=terms)
     replaced = await _replaced(session, case, body.replaces, person)
     certificate = Certificate(
         id=ids.new_id(now),

@@ -11,6 +11,7 @@ from sqlalchemy import insert, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.adapters.passwords import hash_password, hash_secret
+from app.areas.calendars import service as calendars
 from app.domain.permissions import STAFF, Actor, Role
 from app.jobs.demo import plan as plans
 from app.jobs.demo.cast import Cast, cast
@@ -56,6 +57,7 @@ async def load(
     total = len(plan.referrals)
     async with database.write() as session:
         await _insert_cast(session, everyone, credentials, hashed, today, now)
+        await calendars.begin(session, everyone.provider.id, by=actor.id, now=now)
         progress(0, total)
         for start in range(0, total, BATCH):
             batch = plan.referrals[start : start + BATCH]

@@ -1,0 +1,98 @@
+"""Many cases at a time with all that they are worked out from: for checks and for changes of the law."""
+
+from collections import defaultdict
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.areas.calendars import queries as calendars
+from app.areas.cases import queries
+from app.areas.cases.working import WorkedOut, work_out
+from app.domain.editions import Law
+from app.domain.facts import Fact
+from app.domain.rights_holders import Terms
+from app.store import tables
+from app.store.tables import Case, Child, Deadline, Referral
+
+SIZE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A case, its facts, its stored deadlines, and what else they follow from."""
+
+    case: Case
+    facts: list[Fact]
+    deadlines: list[Deadline]
+    born_on: date | None
+    sides: tuple[str, ...]
+    terms: Terms
+
+    def work_out(self, law: Law, *, as_of: date) -> WorkedOut:
+        """Return what follows from the facts under a law, judged on a day."""
+        return work_out(
+            self.facts,
+            kind=self.case.kind,
+            sides=self.sides,
+            born_on=self.born_on,
+            as_of=as_of,
+            law=law,
+            terms=self.terms,
+        )
+
+
+async def in_batches(
+    session: AsyncSession, wanted: ColumnElement[bool], *, lock: bool = False
+) -> AsyncIterator[list[Whole]]:
+    """Return the cases that a predicate over case and child picks, in order of their ids, so many at a time.
+
+    What was given is forgotten by the session when the next is asked for, so that memory stays flat.
+    """
+    last = ""
+    while True:
+        statement = (
+            select(Case, Child.born_on, Referral.drs_sides)
+            .join(Child, (Child.tenant_id == Case.tenant_id) & (Child.id == Case.child_id))
+            .join(Referral, (Referral.tenant_id == Case.tenant_id) & (Referral.id == Case.referral_id))
+            .where(wanted, Case.id > last)
+            .order_by(Case.id)
+            .limit(SIZE)
+        )
+        rows = (await session.execute(statement.with_for_update(of=Case) if lock else statement)).all()
+        if not rows:
+            return
+        last = rows[-1].Case.id
+        yield await _wholes(session, rows)
+        await session.flush()
+        session.expunge_all()
+        if len(rows) < SIZE:
+            return
+
+
+async def _wholes(session: AsyncSession, rows: Any) -> list[Whole]:
+    ids = [row.Case.id for row in rows]
+    facts: dict[str, list[Fact]] = defaultdict(list)
+    for fact in await session.execute(
+        select(tables.Fact.__table__)
+        .where(tables.Fact.case_id.in_(ids))
+        .order_by(tables.Fact.case_id, tables.Fact.sequence)
+    ):
+        facts[fact.case_id].append(queries.to_fact(fact))
+    deadlines: dict[str, list[Deadline]] = defaultdict(list)
+    for deadline in (await session.execute(select(Deadline).where(Deadline.case_id.in_(ids)))).scalars():
+        deadlines[deadline.case_id].append(deadline)
+    return [
+        Whole(
+            case=row.Case,
+            facts=facts[row.Case.id],
+            deadlines=deadlines[row.Case.id],
+            born_on=row.born_on,
+            sides=tuple(row.drs_sides or ()),
+            terms=await calendars.terms_of(session, row.Case.tenant_id, row.Case.la_id, row.born_on),
+        )
+        for row in rows
+    ]

@@ -1,0 +1,115 @@
+"""Makes what is stored of a case equal to what follows from its facts, and keeps what was said before."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.areas.calendars import queries as calendars
+from app.areas.cases.working import WorkedOut, deadline_rows, said, says_otherwise, work_out
+from app.domain.codes import ReferralKind
+from app.domain.facts import Fact
+from app.store import ids
+from app.store.tables import Case, Child, Deadline, DeadlineChange, Referral
+
+
+class Cause(NamedTuple):
+    """Why a case is worked out again: a fact, a correction of its referral, a change of the law, or a new day."""
+
+    kind: str
+    id: str | None = None
+
+
+OPENING = Cause("opening")
+NEW_DAY = Cause("day")
+
+
+async def settle(
+    session: AsyncSession, case: Case, facts: Sequence[Fact], *, today: date, now: datetime, cause: Cause
+) -> None:
+    """Work a case out from its facts under the law in use, and store what follows."""
+    in_use = await calendars.held(session, case.tenant_id)
+    born_on = await session.scalar(
+        select(Child.born_on).where(Child.tenant_id == case.tenant_id, Child.id == case.child_id)
+    )
+    worked = work_out(
+        facts,
+        kind=case.kind,
+        sides=await sides_of(session, case),
+        born_on=born_on,
+        as_of=today,
+        law=in_use.law,
+        terms=await calendars.terms_of(session, case.tenant_id, case.la_id, born_on),
+    )
+    found = await session.execute(select(Deadline).where(Deadline.case_id == case.id))
+    await take(session, case, worked, found.scalars(), now=now, cause=cause)
+
+
+async def take(
+    session: AsyncSession, case: Case, worked: WorkedOut, stored: Iterable[Deadline], *, now: datetime, cause: Cause
+) -> int:
+    """Store what was worked out; return how many deadlines now say something else. One that stays keeps its id."""
+    for name, value in worked.case.items():
+        if getattr(case, name) != value:
+            setattr(case, name, value)
+    left = {(row.rule_id, row.subject): row for row in stored}
+    changes: list[DeadlineChange] = []
+    for values in deadline_rows(worked, tenant_id=case.tenant_id, case_id=case.id, now=now):
+        row = left.pop((values["rule_id"], values["subject"]), None)
+        before = None if row is None else said(_values(row))
+        if row is None:
+            session.add(Deadline(**values))
+        else:
+            for name, value in values.items():
+                if name != "id" and getattr(row, name) != value:
+                    setattr(row, name, value)
+        changes += _change(case, values, before, said(values), cause, now)
+    for row in left.values():
+        changes += _change(case, _values(row), said(_values(row)), None, cause, now)
+    if left:
+        await session.execute(delete(Deadline).where(Deadline.id.in_([row.id for row in left.values()])))
+    if cause is not OPENING:
+        session.add_all(changes)
+    return len(changes)
+
+
+async def sides_of(session: AsyncSession, case: Case) -> tuple[str, ...]:
+    """Return the sides that the referral named for disagreement resolution."""
+    if case.kind is ReferralKind.MEDIATION:
+        return ()
+    sides = await session.scalar(
+        select(Referral.drs_sides).where(Referral.tenant_id == case.tenant_id, Referral.id == case.referral_id)
+    )
+    return tuple(sides or ())
+
+
+def _values(row: Deadline) -> dict[str, Any]:
+    return {column.name: getattr(row, column.name) for column in Deadline.__table__.columns}
+
+
+def _change(
+    case: Case,
+    values: Mapping[str, Any],
+    before: dict[str, Any] | None,
+    after: dict[str, Any] | None,
+    cause: Cause,
+    now: datetime,
+) -> list[DeadlineChange]:
+    if not says_otherwise(before, after):
+        return []
+    return [
+        DeadlineChange(
+            id=ids.new_id(now),
+            tenant_id=case.tenant_id,
+            case_id=case.id,
+            rule_id=values["rule_id"],
+            subject=values["subject"],
+            cause=cause.kind,
+            cause_id=cause.id,
+            before=before,
+            after=after,
+            changed_at=now,
+        )
+    ]
