@@ -15,7 +15,9 @@ from app.areas.cases import router as cases
 from app.areas.cases.shown import shown as case_shown
 from app.areas.certificates import router as certificates
 from app.areas.contracts import router as contracts
+from app.areas.due import router as due
 from app.areas.identity import router as identity
+from app.areas.law import router as law
 from app.areas.organisations import router as organisations
 from app.areas.referrals import router as referrals
 from app.areas.referrals.shown import shown as referral_shown
@@ -61,7 +63,8 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = clocks.sys
     for router in (
         referrals.router,
         cases.router,
-        cases.across,
+        due.router,
+        law.router,
         certificates.router,
         certificates.by_id,
         reporting.router,
@@ -103,10 +106,15 @@ async def _certificate_again(session: AsyncSession, actor: Actor, id: str, _requ
     return _answer(await certificates.shown(session, actor, id), location=f"/v1/certificates/{id}")
 
 
+async def _law_change_again(session: AsyncSession, actor: Actor, id: str, _request: Request) -> Response:
+    return _answer(await law.shown(session, actor, id), location=f"/v1/law/changes/{id}")
+
+
 REPLAYERS = {
     "referral": _referral_again,
     "case": _case_again,
     "fact": _fact_again,
     "certificate": _certificate_again,
+    "law_change": _law_change_again,
 }
 """How the answer to a request that is sent again is rebuilt, by the kind of record it made or changed."""

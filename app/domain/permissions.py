@@ -21,6 +21,8 @@ class Permission(StrEnum):
     ORGANISATIONS_READ = "organisations:read"
     USERS_READ = "users:read"
     META_READ = "meta:read"
+    CALENDARS_READ = "calendars:read"
+    CALENDARS_CHANGE = "calendars:change"
 
 
 class Role(StrEnum):
@@ -40,10 +42,11 @@ class Role(StrEnum):
 
 _P = Permission
 _EVERYONE = frozenset({_P.META_READ, _P.ORGANISATIONS_READ})
+_OWN_STAFF = _EVERYONE | {_P.CALENDARS_READ}
 _READS_CASES = frozenset({_P.CASES_READ, _P.FACTS_READ, _P.CERTIFICATES_READ, _P.DEADLINES_READ})
 
 GRANTS: dict[Role, frozenset[Permission]] = {
-    Role.ADVISER: _EVERYONE
+    Role.ADVISER: _OWN_STAFF
     | _READS_CASES
     | {
         _P.REFERRALS_CREATE,
@@ -53,8 +56,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.FACTS_RECORD,
         _P.CERTIFICATES_ISSUE,
     },
-    Role.MEDIATOR: _EVERYONE | _READS_CASES | {_P.FACTS_RECORD, _P.CERTIFICATES_ISSUE},
-    Role.COORDINATOR: _EVERYONE
+    Role.MEDIATOR: _OWN_STAFF | _READS_CASES | {_P.FACTS_RECORD, _P.CERTIFICATES_ISSUE},
+    Role.COORDINATOR: _OWN_STAFF
     | _READS_CASES
     | {
         _P.REFERRALS_CREATE,
@@ -66,7 +69,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.KPIS_READ,
         _P.USERS_READ,
     },
-    Role.SERVICE_MANAGER: _EVERYONE
+    Role.SERVICE_MANAGER: _OWN_STAFF
     | _READS_CASES
     | {
         _P.REFERRALS_CREATE,
@@ -79,7 +82,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.KPIS_READ,
         _P.USERS_READ,
     },
-    Role.PROVIDER_ADMIN: _EVERYONE | {_P.USERS_READ},
+    Role.PROVIDER_ADMIN: _OWN_STAFF | {_P.USERS_READ, _P.CALENDARS_CHANGE},
     Role.LA_OFFICER: _EVERYONE | _READS_CASES | {_P.REFERRALS_CREATE, _P.REFERRALS_READ},
     Role.LA_COMMISSIONER: _EVERYONE | {_P.KPIS_READ},
     Role.ICB_OFFICER: _EVERYONE | _READS_CASES | {_P.REFERRALS_CREATE},

@@ -42,6 +42,7 @@ CATALOGUE: dict[str, Kind] = {
     "guard_refused": Kind(409, "The case does not allow this now", "Read its rule, and the case's allowed_facts."),
     "state_conflict": Kind(409, "The record is not in a state that allows this", "Read the record again."),
     "already_exists": Kind(409, "The record exists already", "Use the record that exists."),
+    "too_many_cases": Kind(409, "Too many cases would change at once", "Make the change with `mdr law` on the server."),
     "idempotency_key_in_use": Kind(409, "A request with this key is being worked on", "Wait, then send it again."),
     "erased": Kind(410, "The record was erased", "Nothing is left of it to read."),
     # 412 to 431: what came with the request

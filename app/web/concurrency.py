@@ -82,6 +82,11 @@ def answer_with(
         response.headers["Location"] = location
 
 
+def cacheable(response: Response, *, seconds: int = 3600) -> None:
+    """Let anyone keep an answer for a while: only for what is the same for everyone."""
+    response.headers["Cache-Control"] = f"public, max-age={seconds}"
+
+
 def fresh(request: Request, response: Response, tag: int | str) -> None:
     """Set the ETag of what is about to be answered; answer 304 instead when the caller has it already.
 

@@ -50,7 +50,7 @@ async def in_batches(
 ) -> AsyncIterator[list[Whole]]:
     """Return the cases that a predicate over case and child picks, in order of their ids, so many at a time.
 
-    What was given is forgotten by the session when the next is asked for, so that memory stays flat.
+    What the caller changed is written before the next are read; the session then holds on to none of it.
     """
     last = ""
     while True:
@@ -68,7 +68,6 @@ async def in_batches(
         last = rows[-1].Case.id
         yield await _wholes(session, rows)
         await session.flush()
-        session.expunge_all()
         if len(rows) < SIZE:
             return
 

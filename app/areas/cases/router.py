@@ -1,4 +1,4 @@
-"""Cases, their facts, and the deadlines across them, over HTTP."""
+"""Cases and their facts, over HTTP."""
 
 from typing import Annotated, Any
 
@@ -7,21 +7,17 @@ from fastapi import APIRouter, Query, Request, Response
 from app.areas.cases import queries, schemas, service
 from app.areas.cases.fact_bodies import RecordFact
 from app.areas.cases.shown import shown
-from app.areas.deadlines import queries as deadlines
-from app.areas.deadlines.schemas import DeadlineRow
-from app.areas.deadlines.schemas import shown as deadline_shown
-from app.domain.codes import DeadlineStatus, Outcome, OwedBy
+from app.domain.codes import Outcome
 from app.domain.lifecycle import Stage
-from app.web.actor import MayAssignCases, MayReadCases, MayReadDeadlines, MayReadFacts, MayRecordFacts
+from app.web.actor import MayAssignCases, MayReadCases, MayReadFacts, MayRecordFacts
 from app.web.clock import Now, Today
 from app.web.concurrency import IfMatch, answer_with, fresh
 from app.web.paging import Paging
 from app.web.transaction import Read, TransactionRoute, Write
 from app.wire.types import Identifier, Instant, IsoDate, Page, QueryBool
-from app.wire.uk import Key, OrganisationCode
+from app.wire.uk import OrganisationCode
 
 router = APIRouter(prefix="/cases", tags=["Cases"], route_class=TransactionRoute)
-across = APIRouter(prefix="/deadlines", tags=["Deadlines"], route_class=TransactionRoute)
 
 
 @router.get("", operation_id="listCases")
@@ -142,41 +138,4 @@ async def recorded(reader: queries.Reader, actor: Any, fact_id: str) -> schemas.
         case_id=row["case_id"],
         stage=row["case_stage"],
         case_version=row["case_version"],
-    )
-
-
-@across.get("", operation_id="listDeadlines")
-async def due(
-    actor: MayReadDeadlines,
-    paging: Paging,
-    connection: Read,
-    today: Today,
-    due_from: Annotated[IsoDate | None, Query()] = None,
-    due_to: Annotated[IsoDate | None, Query()] = None,
-    status: Annotated[list[DeadlineStatus] | None, Query(max_length=5)] = None,
-    owed_by: Annotated[list[OwedBy] | None, Query(max_length=8)] = None,
-    rule_id: Annotated[list[Key] | None, Query(max_length=20)] = None,
-    la: Annotated[OrganisationCode | None, Query()] = None,
-    adviser_id: Annotated[Identifier | None, Query()] = None,
-    open: Annotated[QueryBool | None, Query(description="Only of cases that are open, or only of closed ones.")] = None,
-) -> Page[DeadlineRow]:
-    """List deadlines across the cases that you may see, the earliest first."""
-    statement = deadlines.page_statement(
-        actor,
-        queries.visible_to(actor),
-        today=today,
-        due_from=due_from,
-        due_to=due_to,
-        status=status or (),
-        owed_by=owed_by or (),
-        rule_id=rule_id or (),
-        la=la,
-        adviser_id=queries.readable(actor, adviser_id, "adviser_id"),
-        open_cases=open,
-    )
-    rows = await deadlines.page_of(connection, statement, after=paging.after(2), limit=paging.take)
-    return paging.page(
-        rows,
-        key=lambda row: (row["due_on"], row["id"]),
-        item=lambda row: DeadlineRow.model_validate(deadline_shown(row)),
     )

@@ -28,6 +28,7 @@ SEEN_BY_COUNCIL = (
 )
 """The clocks that the other side owes or can be told of; what a family may do, and by when, is the family's."""
 
+SEEN_PREFIXES = ("agr-", "ehc-")
 
 STEPS = ("appeal-limb-i", "appeal-limb-ii")
 """Steps on the way to `appeal-last-day`: shown on the case, and across cases only when asked for."""
@@ -45,10 +46,18 @@ def _rules_of(role: Role) -> ColumnElement[bool]:
     if role in COUNCIL | HEALTH | {Role.PARTNER_SYSTEM}:
         return or_(
             Deadline.rule_id.in_([literal_column(f"'{rule}'") for rule in SEEN_BY_COUNCIL]),
-            Deadline.rule_id.like("agr-%"),
-            Deadline.rule_id.like("ehc-%"),
+            *(Deadline.rule_id.like(f"{prefix}%") for prefix in SEEN_PREFIXES),
         )
     return false()
+
+
+def sees(role: Role, rule_id: str) -> bool:
+    """Say whether a role may see the dates of a rule: the same answer as `visible_rules` gives a database."""
+    if role in STAFF or role is Role.FAMILY_FRONT_END:
+        return True
+    if role in COUNCIL | HEALTH | {Role.PARTNER_SYSTEM}:
+        return rule_id in SEEN_BY_COUNCIL or rule_id.startswith(SEEN_PREFIXES)
+    return False
 
 
 def status_on(today: ColumnElement[date]) -> ColumnElement[str]:

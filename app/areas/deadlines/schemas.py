@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from app.domain import clocks
 from app.domain.codes import DeadlineStatus, OwedBy
 from app.wire.base import Answer
 from app.wire.types import Instant
@@ -24,10 +25,9 @@ class Alternative(Answer):
     ground: str
 
 
-class Deadline(Answer):
-    """One statutory clock of a case, explained."""
+class ComputedDeadline(Answer):
+    """One statutory clock, explained."""
 
-    id: str
     rule_id: str
     subject: str | None
     owed_by: OwedBy
@@ -41,9 +41,16 @@ class Deadline(Answer):
     alternatives: list[Alternative]
     certificate_needed: bool | None
     explanation: list[str]
+    rulings: list[str]
     calendar_version: str
     rule_version: str
     citation: Citation
+
+
+class Deadline(ComputedDeadline):
+    """One statutory clock of a case, as it is stored."""
+
+    id: str
 
 
 class DeadlineRow(Deadline):
@@ -64,5 +71,29 @@ def shown(row: Mapping[str, Any]) -> dict[str, Any]:
         "alternatives": detail["alternatives"],
         "certificate_needed": detail["certificate_needed"],
         "explanation": detail["explanation"],
+        "rulings": detail.get("rulings", []),
         "citation": detail["citation"],
     }
+
+
+def computed(deadline: clocks.Deadline, as_of: date) -> ComputedDeadline:
+    """Return a deadline as the rulebook worked it out, judged on a day."""
+    return ComputedDeadline(
+        rule_id=deadline.rule_id,
+        subject=deadline.subject or None,
+        owed_by=deadline.owed_by,
+        start_on=deadline.start_on,
+        due_on=deadline.due_on,
+        act_by_on=deadline.act_by_on,
+        due_at=deadline.due_at,
+        met_on=deadline.met_on,
+        status=deadline.status(as_of),
+        flags=list(deadline.flags),
+        alternatives=[Alternative.model_validate(other) for other in deadline.alternatives],
+        certificate_needed=deadline.certificate_needed,
+        explanation=list(deadline.explanation),
+        rulings=list(deadline.rulings),
+        calendar_version=deadline.calendar_version,
+        rule_version=deadline.rule_version,
+        citation=Citation.model_validate(deadline.citation),
+    )
