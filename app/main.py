@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.adapters import keys
 from app.adapters.tokens import Tokens
+from app.areas.calculations import router as calculations
 from app.areas.cases import router as cases
 from app.areas.cases.shown import shown as case_shown
 from app.areas.certificates import router as certificates
@@ -65,6 +66,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = clocks.sys
         cases.router,
         due.router,
         law.router,
+        calculations.router,
         certificates.router,
         certificates.by_id,
         reporting.router,

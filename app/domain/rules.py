@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from app.domain.calendars import Calendar
+from app.domain.calendars import BeyondCalendar, Calendar
 from app.domain.codes import OwedBy
 from app.domain.counting import CONVENTIONS, Counted
 from app.domain.facts import FactType
@@ -39,8 +39,11 @@ class Rule:
     edition: int = 1
 
     def count(self, start: date, calendar: Calendar) -> Counted:
-        """Count this rule's time from a day."""
-        return CONVENTIONS[self.convention](start, self.amount, calendar)
+        """Count this rule's time from a day; a count that runs beyond the calendar names the rule."""
+        try:
+            return CONVENTIONS[self.convention](start, self.amount, calendar)
+        except BeyondCalendar as beyond:
+            raise BeyondCalendar(beyond.detail, rule=self.id) from None
 
     def applies_on(self, day: date) -> bool:
         """Say whether this row was the law on a day; the last day in force is included."""

@@ -1,7 +1,7 @@
 """The body of `POST /v1/cases/{id}/facts`: one strict model per type of fact, told apart by `type`."""
 
 from datetime import date
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any, Generic, TypeVar, get_args
 
 from pydantic import Discriminator, Field, RootModel, Tag, ValidationError, model_validator
 from pydantic.functional_validators import ModelWrapValidatorHandler
@@ -11,7 +11,7 @@ from app.areas.cases import fact_payloads as facts
 from app.areas.cases import meeting_payloads as meetings
 from app.domain.facts import FactType
 
-FactBody = Annotated[
+Recordable = (
     facts.DecisionSent
     | facts.AppealScopeStated
     | facts.FamilyContacted
@@ -46,10 +46,12 @@ FactBody = Annotated[
     | facts.CaseClosed
     | facts.Reopened
     | facts.Bare
-    | facts.RecordedElsewhere,
-    Field(discriminator="type"),
-]
+)
+"""Every body of a fact that a person may state."""
 
+FactBody = Annotated[Recordable | facts.RecordedElsewhere, Field(discriminator="type")]
+
+Root = TypeVar("Root")
 _COMMON = {"type", "occurred_on", "supersedes", "retracted"}
 _TYPES = frozenset(FactType)
 _BUILT_IN = frozenset(get_args(core_schema.ErrorType))
@@ -60,18 +62,12 @@ def _tag(value: Any) -> str:
     return "retraction" if taken_back is True else "fact"
 
 
-class RecordFact(
-    RootModel[
-        Annotated[
-            Annotated[facts.Retraction, Tag("retraction")] | Annotated[FactBody, Tag("fact")], Discriminator(_tag)
-        ]
-    ]
-):
-    """A fact to record, or with `retracted` one to take back."""
+class Told(RootModel[Root], Generic[Root]):
+    """One fact as it is sent: a body for its type, with the fields of its errors named as they were sent."""
 
     @model_validator(mode="wrap")
     @classmethod
-    def _places_without_tags(cls, value: Any, check: ModelWrapValidatorHandler["RecordFact"]) -> "RecordFact":
+    def _places_without_tags(cls, value: Any, check: ModelWrapValidatorHandler["Told[Root]"]) -> "Told[Root]":
         """Name the fields as they were sent: the library puts the branch it took into the place of each error."""
         try:
             return check(value)
@@ -80,25 +76,44 @@ class RecordFact(
             raise ValidationError.from_exception_data(error.title, found, hide_input=True) from None
 
     @property
+    def body(self) -> Any:
+        return self.root
+
+    @property
     def type(self) -> FactType:
-        return self.root.type
+        found: FactType = self.body.type
+        return found
 
     @property
     def occurred_on(self) -> date:
-        return self.root.occurred_on
+        found: date = self.body.occurred_on
+        return found
 
     @property
     def supersedes(self) -> str | None:
-        return self.root.supersedes
+        found: str | None = self.body.supersedes
+        return found
 
     @property
     def retracted(self) -> bool:
-        return self.root.retracted
+        found: bool = self.body.retracted
+        return found
 
     @property
     def payload(self) -> dict[str, Any]:
         """What is stored beside the common fields: JSON values, and nothing that was not given."""
-        return self.root.model_dump(mode="json", exclude=_COMMON, exclude_none=True)
+        found: dict[str, Any] = self.body.model_dump(mode="json", exclude=_COMMON, exclude_none=True)
+        return found
+
+
+class RecordFact(
+    Told[
+        Annotated[
+            Annotated[facts.Retraction, Tag("retraction")] | Annotated[FactBody, Tag("fact")], Discriminator(_tag)
+        ]
+    ]
+):
+    """A fact to record, or with `retracted` one to take back."""
 
 
 def _replaced(line: Any) -> InitErrorDetails:
@@ -106,7 +121,9 @@ def _replaced(line: Any) -> InitErrorDetails:
     if kind in ("union_tag_invalid", "union_tag_not_found"):
         error: Any = PydanticCustomError("fact_type", "A type of fact is expected.")
         return InitErrorDetails(type=error, loc=("type",), input=None)
-    if place and place.pop(0) == "fact" and place and place[0] in _TYPES:
+    if place and place[0] in ("fact", "retraction"):
+        place.pop(0)
+    if place and place[0] in _TYPES:
         place.pop(0)
     error = kind if kind in _BUILT_IN else PydanticCustomError(kind, line["msg"])
     return InitErrorDetails(type=error, loc=tuple(place), input=None, ctx=context)

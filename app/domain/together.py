@@ -1,0 +1,108 @@
+"""Facts told all at once, with no case behind them: whether they can stand together, and what they leave open."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from app.domain.appeals import check_received
+from app.domain.clocks import LONDON
+from app.domain.codes import ReferralKind
+from app.domain.facts import Fact, FactType
+from app.domain.refusals import Fault, Refusal
+from app.domain.rules import Rulebook
+
+
+class Contradiction(Refusal):
+    """What was sent cannot all be so."""
+
+    code = "invalid"
+
+    def __init__(self, place: int, field: str, code: str, detail: str, rule: str | None = None) -> None:
+        super().__init__(detail, rule=rule, faults=(Fault(f"/facts/{place}/{field}", code, detail),))
+        self.place = place
+
+
+def check_together(facts: Sequence[Fact], *, as_of: date) -> None:
+    """Refuse facts that contradict one another, or that lie after the day on which they are judged."""
+    for place, fact in enumerate(facts):
+        if fact.occurred_on > as_of:
+            raise Contradiction(place, "occurred_on", "after_as_of", "A fact lies on or before `as_of`.")
+        if fact.type is FactType.APPEAL_LODGED:
+            check_received(fact.payload, fact.occurred_on, datetime.combine(as_of, time.max, LONDON))
+    _one_decision(facts)
+    _certificates(facts)
+    _terms(facts)
+
+
+def _of(facts: Sequence[Fact], *types: FactType) -> Iterator[tuple[int, Fact]]:
+    return ((place, fact) for place, fact in enumerate(facts) if fact.type in types)
+
+
+def _one_decision(facts: Sequence[Fact]) -> None:
+    sent = list(_of(facts, FactType.DECISION_SENT))
+    if len(sent) > 1:
+        words = "One decision at a time: each has dates of its own. Ask again for the other."
+        raise Contradiction(sent[1][0], "type", "second_decision", words, "R13")
+    for place, fact in _of(facts, FactType.CERTIFICATE_ISSUED, FactType.APPEAL_LODGED):
+        if sent and fact.occurred_on < sent[0][1].occurred_on:
+            words = "A certificate or an appeal cannot come before the decision it is about was sent."
+            raise Contradiction(place, "occurred_on", "before_the_decision", words, "guard-6")
+
+
+def _certificates(facts: Sequence[Fact]) -> None:
+    issued = {fact.payload["certificate_id"]: place for place, fact in _of(facts, FactType.CERTIFICATE_ISSUED)}
+    if len(issued) < sum(1 for _ in _of(facts, FactType.CERTIFICATE_ISSUED)):
+        place = [place for place, _ in _of(facts, FactType.CERTIFICATE_ISSUED)][-1]
+        words = "Two certificates share one `certificate_id`."
+        raise Contradiction(place, "certificate_id", "repeated", words, "guard-5")
+    voided = set()
+    for place, fact in _of(facts, FactType.CERTIFICATE_VOIDED):
+        if fact.payload["certificate_id"] not in issued:
+            words = "No certificate with this id is among the facts."
+            raise Contradiction(place, "certificate_id", "unknown", words)
+        voided.add(fact.payload["certificate_id"])
+    names: dict[str, int] = {}
+    for place, fact in _of(facts, FactType.CERTIFICATE_ISSUED):
+        person = fact.payload.get("person", "parent")
+        if fact.payload["certificate_id"] in voided:
+            continue
+        if person in names:
+            words = "One certificate stands for one person. Say which was voided, or leave the later one out."
+            raise Contradiction(place, "type", "second_certificate", words, "guard-5")
+        names[person] = place
+
+
+def _terms(facts: Sequence[Fact]) -> None:
+    agreed = {
+        term.get("term_id")
+        for _, fact in _of(facts, FactType.AGREEMENT_SIGNED)
+        for term in fact.payload.get("terms", ())
+    }
+    for place, fact in _of(facts, FactType.AGREEMENT_ACTION_DONE):
+        if fact.payload.get("term_id") not in agreed:
+            raise Contradiction(place, "term_id", "unknown", "No agreement among the facts has a term with this id.")
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A clock that has no date yet, and the fact that would start it."""
+
+    rule_id: str
+    title: str
+    waits_for: FactType
+
+
+def not_known_yet(
+    facts: Sequence[Fact], found: Sequence[str], rules: Rulebook, kind: ReferralKind
+) -> tuple[Waiting, ...]:
+    """Return the clocks that these facts leave without a date; of assessments and plans only what was begun."""
+    if kind is ReferralKind.DISAGREEMENT_RESOLUTION:
+        return ()
+    told = {fact.type for fact in facts}
+    waiting: dict[str, Waiting] = {}
+    for row in rules.rows:
+        context = row.id.startswith(("ehc-", "dp-"))
+        if row.trigger is None or row.trigger in told or row.id in found or context:
+            continue
+        waiting.setdefault(row.id, Waiting(row.id, row.title, row.trigger))
+    return tuple(waiting.values())
