@@ -65,3 +65,12 @@ async def a_certified_case(adviser: Caller, **changes: Any) -> tuple[dict[str, A
     issued = await adviser.post(f"/v1/cases/{case['id']}/certificates", {"kind": "s55_4"}, version=case["version"])
     assert issued.status_code == 201, issued.text
     return await read_case(adviser, case["id"]), issued.json()
+
+
+async def a_proclaimed_day(admin: Caller, on: str = "2025-03-26") -> tuple[dict[str, Any], dict[str, Any]]:
+    """Add a one-off bank holiday; return the change of the law, and the day."""
+    body = {"holiday_on": on, "name": "A proclaimed day", "source": "A proclamation"}
+    made = await admin.post("/v1/law/proclaimed-days", body)
+    assert made.status_code == 201, made.text
+    days = await admin.get("/v1/law/proclaimed-days")
+    return made.json(), next(day for day in days.json()["items"] if day["holiday_on"] == on)

@@ -11,6 +11,14 @@ PUBLIC = {
     ("get", "/problems"),
     ("get", "/problems/{code}"),
     ("get", "/.well-known/security.txt"),
+    # The law, and calculators that keep nothing.
+    ("get", "/v1/law/rules"),
+    ("get", "/v1/law/rules/{rule_id}"),
+    ("get", "/v1/law/rulings"),
+    ("get", "/v1/law/calendars"),
+    ("post", "/v1/deadline-calculations"),
+    ("post", "/v1/time-checks"),
+    ("post", "/v1/rights-holder-checks"),
 }
 """What needs no sign-in. A new line here is a decision, not a convenience."""
 

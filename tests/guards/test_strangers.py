@@ -6,7 +6,7 @@ from typing import Any
 
 from app.domain.permissions import Actor, Role
 from app.store.ids import new_id
-from tests.builders.journeys import a_certified_case, a_waiting_referral
+from tests.builders.journeys import a_certified_case, a_proclaimed_day, a_waiting_referral
 from tests.builders.world import World
 from tests.conftest import Caller, Clock
 from tests.guards.documents import operations
@@ -45,7 +45,9 @@ async def test_another_provider_sees_nothing(as_: Callable[..., Caller], world: 
     adviser = as_(Role.ADVISER)
     case, certificate = await a_certified_case(adviser)
     waiting = await a_waiting_referral(adviser, external_reference="X-1")
+    change, _ = await a_proclaimed_day(as_(Role.PROVIDER_ADMIN))
     records = {
+        "change_id": [change["id"]],
         "referral_id": [waiting["id"], case["links"]["referral"].rsplit("/", 1)[1]],
         "case_id": [case["id"]],
         "certificate_id": [certificate["id"]],
@@ -88,7 +90,9 @@ async def test_another_provider_changes_nothing(as_: Callable[..., Caller], worl
     adviser = as_(Role.ADVISER)
     case, certificate = await a_certified_case(adviser)
     waiting = await a_waiting_referral(adviser)
+    _, day = await a_proclaimed_day(as_(Role.PROVIDER_ADMIN))
     bodies: dict[str, tuple[str, Any]] = {
+        "/v1/law/proclaimed-days/{id}/withdrawal": (day["id"], None),
         "/v1/referrals/{id}": (waiting["id"], {"health_issues": True}),
         "/v1/referrals/{id}/acceptance": (waiting["id"], {}),
         "/v1/referrals/{id}/closure": (waiting["id"], {"reason": "no_contact"}),
