@@ -2,8 +2,8 @@
 
 import typer
 
-from app.cli import checking, serving, setting_up
+from app.cli import checking, law, serving, setting_up
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="SEND mediation and disagreement resolution.")
-for part in (serving, setting_up, checking):
+for part in (serving, setting_up, checking, law):
     app.add_typer(part.app)

@@ -52,17 +52,20 @@ async def verify(
 ) -> list[Difference]:
     """Return every difference, in the order of the cases; a case that waits for today's round is worked out first."""
     found: list[Difference] = []
-    async with database.write() as session:
+    async with database.session() as session:
         total = int(await session.scalar(select(func.count()).select_from(Case)) or 0)
     done = 0
-    async with database.write() as session:
+    laws: dict[str, Law] = {}
+    async with database.session() as session:
         async for batch in in_batches(session, true()):
             for whole in batch:
-                in_use = await calendars.held(session, whole.case.tenant_id)
-                found += _differences(whole, in_use.law, today)
+                tenant = whole.case.tenant_id
+                if tenant not in laws:
+                    laws[tenant] = (await calendars.in_use(session, tenant)).law
+                found += _differences(whole, laws[tenant], today)
             done += len(batch)
             progress(done, total)
-    async with database.write() as session:
+    async with database.session() as session:
         for tenant in (await session.execute(select(AuditHead.tenant_id))).scalars().all():
             found += [
                 Difference(f"chronicle of {tenant}", fault) for fault in await chronicle.broken_links(session, tenant)

@@ -121,6 +121,12 @@ class Database:
         async with self._read_gate, self._readers.connect() as connection:
             yield connection
 
+    @asynccontextmanager
+    async def session(self) -> AsyncIterator[AsyncSession]:
+        """Open a session for reading rows whole, in work that takes long and holds up no writer."""
+        async with self.read() as connection, AsyncSession(connection, expire_on_commit=False) as session:
+            yield session
+
     async def durability(self) -> list[str]:
         """Return the names of the settings under which an acknowledged write could be lost; none when all is well."""
         if self.is_sqlite:

@@ -58,7 +58,7 @@ async def take(
     changes: list[DeadlineChange] = []
     for values in deadline_rows(worked, tenant_id=case.tenant_id, case_id=case.id, now=now):
         row = left.pop((values["rule_id"], values["subject"]), None)
-        before = None if row is None else said(_values(row))
+        before = None if row is None else said_of(row)
         if row is None:
             session.add(Deadline(**values))
         else:
@@ -67,7 +67,7 @@ async def take(
                     setattr(row, name, value)
         changes += _change(case, values, before, said(values), cause, now)
     for row in left.values():
-        changes += _change(case, _values(row), said(_values(row)), None, cause, now)
+        changes += _change(case, _values(row), said_of(row), None, cause, now)
     if left:
         await session.execute(delete(Deadline).where(Deadline.id.in_([row.id for row in left.values()])))
     if cause is not OPENING:
@@ -83,6 +83,11 @@ async def sides_of(session: AsyncSession, case: Case) -> tuple[str, ...]:
         select(Referral.drs_sides).where(Referral.tenant_id == case.tenant_id, Referral.id == case.referral_id)
     )
     return tuple(sides or ())
+
+
+def said_of(row: Deadline) -> dict[str, Any]:
+    """Return what a stored deadline says."""
+    return said(_values(row))
 
 
 def _values(row: Deadline) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, se
 
 from app.areas.cases import queries as cases
 from app.areas.due.queries import seen_by
+from app.domain import bank_holidays
+from app.domain.editions import law
 from app.domain.permissions import Actor
 from app.domain.rules import Rulebook
 from app.store.tables import (
@@ -63,6 +65,15 @@ def touched_by_term(tenant_id: str, la_id: str, year: int) -> ColumnElement[bool
     """Return the predicate of a council's cases of those who turn 16 round the start of a school year."""
     born_from, born_to = date(year - 16, 8, 15), date(year - 16, 9, 30)
     return and_(Case.tenant_id == tenant_id, Case.la_id == la_id, Child.born_on.between(born_from, born_to))
+
+
+def touched_by_edition(tenant_id: str, since: int) -> ColumnElement[bool]:
+    """Return the predicate of the cases that the editions after one can touch."""
+    days = [day for day, edition in bank_holidays.ADDED_IN.items() if edition > since]
+    return or_(
+        touched_by_rules(tenant_id, law().rules, since),
+        *(touched_by_day(tenant_id, day) for day in days),
+    )
 
 
 async def count(reader: Reader, wanted: ColumnElement[bool]) -> int:

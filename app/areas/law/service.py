@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.areas.calendars import queries as calendars
@@ -12,8 +12,7 @@ from app.areas.cases.batches import in_batches
 from app.areas.cases.settling import Cause, take
 from app.areas.law import queries, schemas
 from app.areas.organisations import queries as organisations
-from app.domain import bank_holidays
-from app.domain.editions import NEWEST, law
+from app.domain.editions import NEWEST
 from app.domain.permissions import Actor
 from app.domain.refusals import Invalid, NotFound, Refusal, StateConflict
 from app.store import chronicle, ids
@@ -154,21 +153,12 @@ async def apply_newest(
     row = await _take_law(session, actor.tenant_id)
     if row.edition >= NEWEST:
         return None
-    wanted = touched_by_edition(actor.tenant_id, row.edition)
+    wanted = queries.touched_by_edition(actor.tenant_id, row.edition)
     former, row.edition = row.edition, NEWEST
     change = _change(actor, "edition", row, {}, now, from_edition=former)
     session.add(change)
     await _work_out_again(session, actor, change, wanted, today=today, now=now, most=None, progress=progress)
     return change
-
-
-def touched_by_edition(tenant_id: str, since: int) -> ColumnElement[bool]:
-    """Return the predicate of the cases that the editions after one can touch."""
-    days = [day for day, edition in bank_holidays.ADDED_IN.items() if edition > since]
-    return or_(
-        queries.touched_by_rules(tenant_id, law().rules, since),
-        *(queries.touched_by_day(tenant_id, day) for day in days),
-    )
 
 
 async def _take_law(session: AsyncSession, tenant_id: str) -> LawInUse:
