@@ -10,12 +10,13 @@ from sqlalchemy import ColumnElement, and_, bindparam, exists, false, or_, selec
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlalchemy.orm import aliased
 
+from app.areas.organisations.queries import succession
 from app.domain.codes import Outcome, ReferralKind, Route
 from app.domain.facts import Fact, FactType
 from app.domain.permissions import Actor, Role
 from app.domain.refusals import Invalid, NotFound
 from app.store import tables
-from app.store.tables import Assignment, Case, Child, Organisation, Referral
+from app.store.tables import Assignment, Case, Child, Referral
 from app.store.types import Code, Day, Number, Short, UtcDateTime
 
 Reader = AsyncConnection | AsyncSession
@@ -69,12 +70,9 @@ def _scope(role: Role, tenant: Any, own_id: Any, organisation: Any) -> ColumnEle
         case Role.LA_OFFICER:
             return and_(own, Case.la_id == organisation)
         case Role.ICB_OFFICER:
-            former = select(Organisation.id).where(
-                Organisation.tenant_id == tenant, Organisation.successor_id == organisation
-            )
             return and_(
                 own,
-                or_(Case.icb_id == organisation, Case.icb_id.in_(former)),
+                Case.icb_id.in_(succession(tenant, organisation)),
                 Case.route.in_((Route.HEALTH_ONLY, Route.MIXED)),
             )
         case Role.PARTNER_SYSTEM:
