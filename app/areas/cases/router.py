@@ -127,8 +127,8 @@ async def reassign(
     today: Today,
     now: Now,
 ) -> schemas.AnyCase:
-    """Give a case to another adviser."""
-    case = await service.reassign(session, actor, case_id, body.adviser_id, version=version, now=now)
+    """Give a case to another adviser, or to a mediator; who had it before no longer sees it."""
+    case = await service.reassign(session, actor, case_id, body, version=version, now=now)
     answer_with(request, response, "case", case.id, case.version)
     await session.flush()
     return await shown(session, actor, case_id, today=today)

@@ -109,6 +109,7 @@ class CaseStaff(Answer):
     decision_kind: DecisionKind | None
     decision_sent_on: date | None
     adviser_id: str | None
+    mediator_id: str | None
     received_on: date
     closed_on: date | None
     flags: list[str]
@@ -188,9 +189,10 @@ class RecordedFact(Answer):
 
 
 class ReassignCase(Strict):
-    """Give the case to another adviser."""
+    """Give the case to another adviser, or to a mediator: name one of them."""
 
-    adviser_id: Identifier
+    adviser_id: Identifier | None = None
+    mediator_id: Identifier | None = None
 
 
 def facts_for_staff(rows: Iterable[Mapping[str, Any]]) -> list[FactStaff]:

@@ -9,7 +9,7 @@ from app.areas.deadlines.schemas import shown as deadline_shown
 from app.domain import certificates, guards
 from app.domain.codes import ReferralKind
 from app.domain.permissions import Actor, Role
-from app.domain.rights_holders import RIGHTS_HOLDER_CHECK, Holder, holder_on
+from app.domain.rights_holders import RIGHTS_HOLDER_CHECK, holder_on
 
 
 async def shown(reader: queries.Reader, actor: Actor, case_id: str, *, today: date) -> schemas.AnyCase:
@@ -38,16 +38,18 @@ async def shown(reader: queries.Reader, actor: Actor, case_id: str, *, today: da
     sides = () if row["kind"] is ReferralKind.MEDIATION else await queries.sides_of(reader, row)
     born_on = row["child_born_on"]
     rights = holder_on(born_on, today) if born_on else None
-    person = "young_person" if rights and rights.holder is Holder.YOUNG_PERSON else "parent"
+    independent_until = row["caller_independent_until"]
     return schemas.CaseStaff.model_validate(
         {
             **values,
             "audience": "staff",
-            "allowed_facts": guards.allowed_facts(facts, as_of=today, sides=sides),
+            "allowed_facts": guards.allowed_facts(facts, as_of=today, sides=sides, role=actor.role),
             "allowed_certificates": certificates.allowed_certificates(
                 facts,
-                person=person,
+                person=certificates.usual_person(born_on, today),
                 as_of=today,
+                role=actor.role,
+                adviser_independent=certificates.is_independent(independent_until, today),
                 holder_checked=rights is None or RIGHTS_HOLDER_CHECK not in rights.flags,
             ),
         }
