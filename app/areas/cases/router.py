@@ -4,14 +4,14 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
-from app.areas.cases import queries, schemas, service
+from app.areas.cases import audiences, queries, schemas, service
 from app.areas.cases.fact_bodies import RecordFact
 from app.areas.cases.shown import shown
 from app.areas.deadlines import queries as deadlines
-from app.areas.deadlines.schemas import DeadlineRow
+from app.areas.deadlines.schemas import DeadlineRow, DeadlineRowPartner
 from app.areas.deadlines.schemas import shown as deadline_shown
 from app.domain.codes import DeadlineStatus, Outcome, OwedBy
-from app.domain.lifecycle import Stage
+from app.domain.permissions import Role
 from app.web.actor import MayAssignCases, MayReadCases, MayReadDeadlines, MayReadFacts, MayRecordFacts
 from app.web.clock import Now, Today
 from app.web.concurrency import IfMatch, answer_with, fresh
@@ -29,7 +29,9 @@ async def page(
     actor: MayReadCases,
     paging: Paging,
     connection: Read,
-    stage: Annotated[list[Stage] | None, Query(max_length=10)] = None,
+    stage: Annotated[
+        list[schemas.StageAsked] | None, Query(max_length=10, description="One of the stages that you are shown.")
+    ] = None,
     outcome: Annotated[list[Outcome] | None, Query(max_length=8)] = None,
     la: Annotated[OrganisationCode | None, Query()] = None,
     adviser_id: Annotated[Identifier | None, Query()] = None,
@@ -37,11 +39,11 @@ async def page(
     received_from: Annotated[IsoDate | None, Query()] = None,
     received_to: Annotated[IsoDate | None, Query()] = None,
     updated_since: Annotated[Instant | None, Query()] = None,
-) -> Page[schemas.CaseRowStaff] | Page[schemas.CaseRow]:
+) -> Page[schemas.CaseRowStaff] | Page[schemas.CaseRow] | Page[schemas.CaseRowPartner]:
     """List the cases that you may see, the newest first."""
     statement = queries.page_statement(
         actor,
-        stage=stage or (),
+        stage=audiences.stages_behind(actor, stage or ()),
         outcome=queries.readable(actor, outcome or (), "outcome"),
         la=la,
         adviser_id=queries.readable(actor, adviser_id, "adviser_id"),
@@ -55,9 +57,7 @@ async def page(
     def key(row: dict[str, Any]) -> tuple[Any, ...]:
         return row["received_on"], row["id"]
 
-    if actor.is_staff:
-        return paging.page(rows, key=key, item=schemas.staff_row)
-    return paging.page(rows, key=key, item=schemas.CaseRow.model_validate)
+    return paging.page(rows, key=key, item=audiences.row_for(actor))
 
 
 @router.get("/{case_id}", operation_id="readCase")
@@ -79,9 +79,7 @@ async def timeline(
     case = await queries.one(connection, actor, case_id)
     fresh(request, response, case["version"])
     rows = await queries.facts_of(connection, case)
-    if actor.is_staff:
-        return schemas.Timeline(items=schemas.facts_for_staff(rows))
-    return schemas.Timeline(items=schemas.facts_for_outside(rows, queries.SEEN_OUTSIDE))
+    return audiences.timeline_for(actor, rows)
 
 
 @router.post("/{case_id}/facts", status_code=201, operation_id="recordFact")
@@ -159,7 +157,7 @@ async def due(
     la: Annotated[OrganisationCode | None, Query()] = None,
     adviser_id: Annotated[Identifier | None, Query()] = None,
     open: Annotated[QueryBool | None, Query(description="Only of cases that are open, or only of closed ones.")] = None,
-) -> Page[DeadlineRow]:
+) -> Page[DeadlineRow] | Page[DeadlineRowPartner]:
     """List deadlines across the cases that you may see, the earliest first."""
     statement = deadlines.page_statement(
         actor,
@@ -168,15 +166,17 @@ async def due(
         due_from=due_from,
         due_to=due_to,
         status=status or (),
-        owed_by=owed_by or (),
+        owed_by=queries.told(actor, owed_by or (), "owed_by"),
         rule_id=rule_id or (),
         la=la,
         adviser_id=queries.readable(actor, adviser_id, "adviser_id"),
         open_cases=open,
     )
     rows = await deadlines.page_of(connection, statement, after=paging.after(2), limit=paging.take)
-    return paging.page(
-        rows,
-        key=lambda row: (row["due_on"], row["id"]),
-        item=lambda row: DeadlineRow.model_validate(deadline_shown(row)),
-    )
+
+    def key(row: dict[str, Any]) -> tuple[Any, ...]:
+        return row["due_on"], row["id"]
+
+    if actor.role is Role.PARTNER_SYSTEM:
+        return paging.page(rows, key=key, item=lambda row: DeadlineRowPartner.model_validate(deadline_shown(row)))
+    return paging.page(rows, key=key, item=lambda row: DeadlineRow.model_validate(deadline_shown(row)))

@@ -8,6 +8,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.areas.cases import queries
+from app.areas.cases.audiences import SEEN_OUTSIDE
 from app.areas.cases.schemas import ReassignCase
 from app.areas.cases.working import WorkedOut, deadline_rows, work_out
 from app.areas.identity import queries as identity
@@ -294,6 +295,6 @@ def _fact_event(case: Case, fact: Fact, facts: Sequence[Fact]) -> chronicle.Even
     """Tell of a fact; beyond the provider too where it, or the fact that it supersedes, is seen there."""
     types = [fact.type, *(known.type for known in facts if known.id == fact.supersedes)]
     # A type that stays within is not told by the event that says that a fact seen outside no longer stands.
-    told = next((type_ for type_ in types if type_ in queries.SEEN_OUTSIDE), None)
-    data = {"fact_id": fact.id, "type": (told or fact.type).value, "stage": case.stage}
+    told = next((type_ for type_ in types if type_ in SEEN_OUTSIDE), None)
+    data = {"fact_id": fact.id, "type": (told or fact.type).value, "stage": lifecycle.seen_outside(case.stage).value}
     return chronicle.Event("case.fact_recorded", "case", case.id, data, told is not None)

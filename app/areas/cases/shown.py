@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any
 
-from app.areas.cases import queries, schemas, whole
-from app.areas.deadlines.schemas import Deadline
+from app.areas.cases import audiences, queries, schemas, whole
+from app.areas.deadlines.schemas import Deadline, DeadlinePartner
 from app.areas.deadlines.schemas import shown as deadline_shown
 from app.domain import certificates, guards
 from app.domain.codes import ReferralKind
@@ -15,16 +15,13 @@ from app.domain.rights_holders import RIGHTS_HOLDER_CHECK, holder_on
 async def shown(reader: queries.Reader, actor: Actor, case_id: str, *, today: date) -> schemas.AnyCase:
     """Return a case as this actor's audience sees it, judged today."""
     row = await whole.read(reader, actor, case_id, today)
+    model = DeadlinePartner if actor.role is Role.PARTNER_SYSTEM else Deadline
     values: dict[str, Any] = {
         **row,
         "child": schemas.child_of(row),
-        "deadlines": [Deadline.model_validate(deadline_shown(deadline)) for deadline in row["deadlines"]],
-        "links": schemas.CaseLinks(
-            self=f"/v1/cases/{row['id']}",
-            facts=f"/v1/cases/{row['id']}/facts",
-            certificates=f"/v1/cases/{row['id']}/certificates",
-            referral=f"/v1/referrals/{row['referral_id']}",
-        ),
+        "deadlines": [model.model_validate(deadline_shown(deadline)) for deadline in row["deadlines"]],
+        "stage": audiences.stage_for(actor, row["stage"]),
+        "links": audiences.links_for(actor, row),
     }
     match actor.role:
         case Role.FAMILY_FRONT_END:

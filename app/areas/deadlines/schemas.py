@@ -24,34 +24,46 @@ class Alternative(Answer):
     ground: str
 
 
-class Deadline(Answer):
-    """One statutory clock of a case, explained."""
+class DeadlinePartner(Answer):
+    """One clock of a case as a partner system sees it: the day, and whether it was kept.
+
+    From when it is counted, by whom it is owed and why would tell what a case's brief leaves out.
+    """
 
     id: str
     rule_id: str
-    subject: str | None
-    owed_by: OwedBy
-    start_on: date | None
     due_on: date | None
-    act_by_on: date | None
-    due_at: Instant | None
-    met_on: date | None
     status: DeadlineStatus
-    flags: list[str]
-    alternatives: list[Alternative]
-    certificate_needed: bool | None
-    explanation: list[str]
     calendar_version: str
     rule_version: str
     citation: Citation
 
 
-class DeadlineRow(Deadline):
-    """A deadline in a list across cases."""
+class Deadline(DeadlinePartner):
+    """One statutory clock of a case, explained."""
+
+    subject: str | None
+    owed_by: OwedBy
+    start_on: date | None
+    act_by_on: date | None
+    due_at: Instant | None
+    met_on: date | None
+    flags: list[str]
+    alternatives: list[Alternative]
+    certificate_needed: bool | None
+    explanation: list[str]
+
+
+class DeadlineRowPartner(DeadlinePartner):
+    """A clock in a partner system's list across cases."""
 
     case_id: str
     case_reference: str
     la_code: str
+
+
+class DeadlineRow(Deadline, DeadlineRowPartner):
+    """A deadline in a list across cases."""
 
 
 def shown(row: Mapping[str, Any]) -> dict[str, Any]:
