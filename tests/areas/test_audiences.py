@@ -12,6 +12,7 @@ from app.areas.cases.schemas import StageAsked
 from app.domain.lifecycle import NOT_TOLD_APART, OutsideStage, Stage, seen_inside, seen_outside
 from app.domain.permissions import Role
 from app.store.tables import OutboxEvent
+from tests.areas.test_canary import OUTSIDE, every_read
 from tests.builders.journeys import a_waiting_referral, accepted, an_open_case, read_case, record
 from tests.builders.world import World
 from tests.conftest import Caller
@@ -182,3 +183,24 @@ async def test_a_joined_referral_links_to_a_case_that_its_sender_sees_only(as_: 
         assert joined.status_code == 200, joined.text
         assert joined.json()["links"]["case"] == f"/v1/cases/{case['id']}"
         assert (await family.get(f"/v1/referrals/{again['id']}")).json()["links"]["case"] == link
+
+
+@pytest.mark.parametrize("how", ["declined", "withdrawn"])
+async def test_no_read_of_any_outsider_holds_the_two_words(as_: Callable[..., Caller], world: World, how: str) -> None:
+    """Every GET of the published document, so that a new one cannot tell either."""
+    case = await _ended(as_, world, how)
+    ids = {
+        "case_id": [case["id"]],
+        "certificate_id": [case["certificate_id"]],
+        "referral_id": [case["links"]["referral"].rsplit("/", 1)[1]],
+    }
+    inside = [answer.text for _, answer in await every_read(as_(Role.ADVISER), ids)]
+    assert any(f'"{how}"' in text for text in inside)
+    for role in OUTSIDE:
+        if role is Role.FAMILY_FRONT_END:
+            continue
+        reads = await every_read(as_(role), ids)
+        by_stage = "/v1/kpis/V1?basis=live&group_by=stage"
+        for path, answer in [*reads, (by_stage, await as_(role).get(by_stage))]:
+            found = [word for word in NOT_TOLD_APART if f'"{word}"' in answer.text]
+            assert not found, f"{role} {path}"
