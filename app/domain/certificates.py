@@ -10,7 +10,8 @@ from datetime import date, timedelta
 from app.domain import histories, lifecycle
 from app.domain.codes import CertificateKind, IssueKind
 from app.domain.facts import Fact, FactType, live
-from app.domain.refusals import GuardRefused
+from app.domain.permissions import GRANTS, Permission, Role
+from app.domain.refusals import GuardRefused, NotPermitted
 from app.domain.rights_holders import NO_TERMS, Holder, Terms, holder_on
 
 DAYS_TO_ARRANGE = 30
@@ -100,6 +101,19 @@ def check_person(
     )
 
 
+def is_independent(declared_until: date | None, day: date) -> bool:
+    """Return whether whoever issues has declared independence for this day (guard 1)."""
+    return declared_until is not None and declared_until >= day
+
+
+def check_issuer(role: Role, kind: CertificateKind) -> None:
+    """Refuse a role that does not issue certificates, or not of this kind."""
+    if Permission.CERTIFICATES_ISSUE not in GRANTS[role]:
+        raise NotPermitted(f"Your role does not include {Permission.CERTIFICATES_ISSUE}.")
+    if role is Role.MEDIATOR and kind is not CertificateKind.S55_5:
+        raise NotPermitted("A mediator issues the certificate after a mediation only.")
+
+
 def check_still_supported(facts_after: Sequence[Fact]) -> None:
     """Refuse a correction that takes from a standing certificate what it was issued on; `facts_after` are all facts.
 
@@ -150,11 +164,14 @@ def allowed_certificates(
     *,
     person: str,
     as_of: date,
+    role: Role = Role.ADVISER,
     adviser_independent: bool = True,
     holder_checked: bool = True,
 ) -> tuple[AllowedCertificate, ...]:
-    """Return for each kind of certificate whether it may be issued today, and if not why not."""
-    return tuple(_allowed(kind, person, facts, as_of, adviser_independent, holder_checked) for kind in CertificateKind)
+    """Return for each kind of certificate whether this caller may issue it today, and if not why not."""
+    return tuple(
+        _allowed(kind, person, facts, as_of, role, adviser_independent, holder_checked) for kind in CertificateKind
+    )
 
 
 def deemed_grounds(facts: Sequence[Fact], as_of: date) -> tuple[tuple[date, str], ...]:
@@ -196,10 +213,12 @@ def _allowed(
     person: str,
     facts: Sequence[Fact],
     as_of: date,
+    role: Role,
     adviser_independent: bool,
     holder_checked: bool,
 ) -> AllowedCertificate:
     try:
+        check_issuer(role, kind)
         check_certificate(
             kind,
             person,
@@ -208,6 +227,8 @@ def _allowed(
             adviser_independent=adviser_independent,
             holder_checked=holder_checked,
         )
+    except NotPermitted as refusal:
+        return AllowedCertificate(kind, False, refusal.detail, Permission.CERTIFICATES_ISSUE)
     except GuardRefused as refusal:
         return AllowedCertificate(kind, False, refusal.detail, refusal.rule)
     return AllowedCertificate(kind, True)

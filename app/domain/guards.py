@@ -10,6 +10,7 @@ from datetime import date
 from app.domain import certificates, histories, lifecycle, outcomes
 from app.domain.codes import Outcome, ReferralKind
 from app.domain.facts import Fact, FactType, live
+from app.domain.permissions import GRANTS, Permission, Role
 from app.domain.refusals import GuardRefused, Invalid
 
 RECORDED_BY_ITS_RESOURCE: Mapping[FactType, str] = {
@@ -74,8 +75,13 @@ def check_fact(
         outcomes.check_outcome(Outcome(fact.payload["outcome"]), others, kind)
 
 
-def allowed_facts(facts: Sequence[Fact], *, as_of: date, sides: Collection[str] = ()) -> tuple[AllowedFact, ...]:
-    """Return for every fact type whether one happening on `as_of` may be recorded."""
+def allowed_facts(
+    facts: Sequence[Fact], *, as_of: date, sides: Collection[str] = (), role: Role = Role.ADVISER
+) -> tuple[AllowedFact, ...]:
+    """Return for every fact type whether one happening on `as_of` may be recorded by this role."""
+    if Permission.FACTS_RECORD not in GRANTS[role]:
+        why = f"Your role does not include {Permission.FACTS_RECORD}."
+        return tuple(AllowedFact(type_, False, why, Permission.FACTS_RECORD) for type_ in FactType)
     standing = live(facts)
     stage = lifecycle.stage_of(facts, sides=sides)
     sent = histories.decision(standing)

@@ -116,6 +116,10 @@ class Definition:
         return self.rule_id is not None
 
 
+_LIVE = (
+    "live, cases that had come by the end of that day and were open then, going by the closing and reopening facts "
+    "dated by that day, as they stand now"
+)
 _G, _B, _X = Grouping, Basis, Exclusion
 _CLOCK_BASES = (_B.DUE, _B.RECEIVED, _B.CLOSED)
 _CLOCK_GROUPINGS = (_G.LA, _G.MONTH, _G.STAGE, _G.OUTCOME, _G.REASON, _G.DECISION_KIND, *sorted(EXACT_CHARACTERISTICS))
@@ -143,8 +147,9 @@ def _characteristic(code: str, title: str, dimension: Grouping) -> Definition:
         code=code,
         title=title,
         numerator="Cases of children and young people in this group.",
-        denominator="Cases of the period.",
+        denominator=f"Cases of the period. By basis: closed, those closed; received, those that arrived; {_LIVE}.",
         exclusions=_UNACCEPTED,
+        definition_version="2",
         unit=Unit.CASES,
         bases=(_B.CLOSED, _B.RECEIVED, _B.LIVE),
         groupings=(dimension, *_SPLITS),
@@ -188,10 +193,11 @@ DEFINITIONS: dict[str, Definition] = {
             code="V1",
             title="Volumes of referrals and cases",
             numerator="Referrals or cases in this group; where there is no group, all of them.",
-            denominator="By basis: received, referrals that arrived; closed, cases closed; live, cases open that day.",
+            denominator=f"By basis: received, referrals that arrived; closed, cases closed; {_LIVE}.",
             exclusions=(_X.SENT_IN_ERROR,),
             unit=Unit.REFERRALS,
             bases=(_B.RECEIVED, _B.CLOSED, _B.LIVE),
+            definition_version="2",
             groupings=(*_SPLITS, _G.STAGE, _G.OUTCOME, _G.REASON, *sorted(EXACT_CHARACTERISTICS)),
         ),
         Definition(
@@ -209,9 +215,11 @@ DEFINITIONS: dict[str, Definition] = {
             code="reasons",
             title="Reasons for mediation",
             numerator="Referrals that gave this reason; a referral may give several.",
-            denominator="Referrals, each once, so that the shares add up to more than 100.",
+            denominator="Referrals, each once, so that the shares add up to more than 100. By basis: received, "
+            f"those that arrived; closed, those whose case closed; {_LIVE}.",
             exclusions=(_X.SENT_IN_ERROR,),
             unit=Unit.REFERRALS,
+            definition_version="2",
             bases=(_B.CLOSED, _B.RECEIVED, _B.LIVE),
             groupings=(_G.REASON, *_SPLITS, _G.OUTCOME),
             dimension=_G.REASON,

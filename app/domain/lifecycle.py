@@ -29,6 +29,20 @@ class Stage(StrEnum):
     CLOSED = "closed"
 
 
+class OutsideStage(StrEnum):
+    """The stages as councils, health bodies and their systems see them: never why a mediation does not go ahead."""
+
+    REFERRED = "referred"
+    INFORMED = "informed"
+    ARRANGING = "arranging"
+    SCHEDULED = "scheduled"
+    MEETING = "meeting"
+    CONCLUDED = "concluded"
+    RESOLVED = "resolved"
+    NOT_PROCEEDING = "not_proceeding"
+    CLOSED = "closed"
+
+
 REFERRED, INFORMED, DECLINED, ARRANGING, SCHEDULED, MEETING, CONCLUDED, RESOLVED, WITHDRAWN, CLOSED = Stage
 START = None
 """Before the referral is accepted there is no case."""
@@ -235,6 +249,20 @@ def check_place(fact: Fact, facts: Sequence[Fact], *, sides: Collection[str] = (
         if _moves(stray.type):
             raise _refusal_at_its_place(fact, facts, sides)
         advance(before.stage, fact, live(facts), sides=sides)
+
+
+NOT_TOLD_APART: tuple[Stage, ...] = (DECLINED, WITHDRAWN)
+"""Which of the two it is follows from what the family said, and that is the family's to tell."""
+
+
+def seen_outside(stage: str) -> OutsideStage:
+    """Return a stage as it is shown beyond the provider and the family."""
+    return OutsideStage.NOT_PROCEEDING if Stage(stage) in NOT_TOLD_APART else OutsideStage(stage)
+
+
+def seen_inside(stage: OutsideStage) -> tuple[Stage, ...]:
+    """Return the stages that stand behind one that is shown outside."""
+    return NOT_TOLD_APART if stage is OutsideStage.NOT_PROCEEDING else (Stage(stage.value),)
 
 
 def is_closed(stage: Stage) -> bool:

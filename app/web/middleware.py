@@ -75,6 +75,9 @@ def _protect(message: Message, identity: str, standing: object) -> None:
     headers += [item for item in _PROTECTION if item[0] not in present]
     headers.append((b"x-request-id", identity.encode()))
     message["headers"] = headers
+    if (b"cache-control", b"no-store") in headers:
+        # What is not for keeping may differ by who asks, and says so to whoever keeps it all the same.
+        MutableHeaders(scope=message).add_vary_header("Authorization")
     if standing is not None:
         MutableHeaders(scope=message).update(standing.headers())  # type: ignore[attr-defined]  # a limits.Standing
 

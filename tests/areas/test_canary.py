@@ -38,7 +38,7 @@ def _told(answer: Any) -> str:
     return "\n".join([answer.text, *(f"{name}: {value}" for name, value in answer.headers.items())])
 
 
-async def _all_reads(caller: Caller, ids: dict[str, list[str]]) -> list[tuple[str, Any]]:
+async def every_read(caller: Caller, ids: dict[str, list[str]]) -> list[tuple[str, Any]]:
     """Ask every GET of the published document, of every record."""
     found = []
     for method, path, described in operations():
@@ -83,15 +83,15 @@ async def test_no_canary_reaches_an_outsider(
 
     # The canaries are there: those who work on the case do see them.
     adviser = as_(Role.ADVISER)
-    inside = "".join(_told(answer) for _, answer in await _all_reads(adviser, ids))
+    inside = "".join(_told(answer) for _, answer in await every_read(adviser, ids))
     not_stored = {"upn", "bare"}
     assert set(leaks(canaries, inside)) == set(canaries) - not_stored
 
     for role in OUTSIDE:
-        answers = await _all_reads(as_(role), ids)
+        answers = await every_read(as_(role), ids)
         assert all(answer.status_code < 500 for _, answer in answers)
         heard += [(f"{role} {path}", answer) for path, answer in answers]
-    heard += [(f"officer-2 {path}", answer) for path, answer in await _all_reads(_second_officer(as_, world), ids)]
+    heard += [(f"officer-2 {path}", answer) for path, answer in await every_read(_second_officer(as_, world), ids)]
     assert sum(answer.status_code == 200 for _, answer in heard) > 60
     found = {who: leaks(canaries, _told(answer)) for who, answer in heard}
     assert {who: names for who, names in found.items() if names} == {}

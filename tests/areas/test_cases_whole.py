@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from app.areas.cases import queries, whole
+from app.areas.cases.shown import shown as shown_case
 from app.areas.deadlines import queries as deadlines
 from app.areas.deadlines.schemas import Deadline, shown
 from app.domain.permissions import Role
@@ -62,3 +63,24 @@ async def test_a_case_read_whole_equals_its_rows(
     assert order == sorted(order)
     if role is Role.ADVISER:
         assert whole.facts_of(found_whole) == recorded
+
+
+async def test_a_case_is_read_in_one_statement(app: FastAPI, as_: Callable[..., Caller], clock: Clock) -> None:
+    """Who mediates and how long the caller's declaration holds come with the case itself."""
+    case_id = await _a_case(as_)
+    adviser = as_(Role.ADVISER)
+    assert adviser.actor is not None
+    statements: list[str] = []
+    async with app.state.database.read() as connection:
+        engine = connection.engine.sync_engine
+
+        @event.listens_for(engine, "before_cursor_execute")
+        def _note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+            statements.append(statement)
+
+        try:
+            answer = await shown_case(connection, adviser.actor, case_id, today=clock.today)
+        finally:
+            event.remove(engine, "before_cursor_execute", _note)
+    assert answer.audience == "staff"
+    assert len([statement for statement in statements if not statement.startswith("BEGIN")]) == 1, statements

@@ -10,6 +10,7 @@ import pytest
 from app.areas.reporting import schemas
 from app.areas.reporting.queries import cases_behind, figures
 from app.domain.codes import Outcome, Reason
+from app.domain.kpis import DEFINITIONS
 from app.domain.permissions import Actor, Role
 from app.domain.refusals import Invalid, NotFound, NotPermitted
 from app.store.migration import migrate
@@ -174,6 +175,69 @@ async def test_volumes_count_referrals_received_cases_closed_and_cases_live(stor
     received = await behind(store, manager, "V1", "financial:2024-25", stage="arranging")
     assert received == [live]
     assert await behind(store, manager, "V1", "dates:2025-03-31..2025-03-31", stage="none") == [None]
+
+
+async def test_what_was_live_on_a_past_day_goes_by_the_facts_of_then(store: Database) -> None:
+    records = Records()
+    manager = records.actor(Role.SERVICE_MANAGER)
+    came = date(2024, 4, 1)
+
+    def a_case(closed: date | None, *facts: tuple[str, date]) -> str:
+        case = records.case(came, closed, "guidance_only" if closed else None)
+        for kind, day in facts:
+            records.fact(case, kind, day)
+        return case
+
+    june, july, august = date(2024, 6, 3), date(2024, 7, 1), date(2024, 8, 1)
+    never = a_case(None)
+    closed_later = a_case(august, ("case_closed", august))
+    a_case(june, ("case_closed", june))
+    reopened_later = a_case(None, ("case_closed", june), ("reopened", august))
+    both_before = a_case(None, ("case_closed", date(2024, 5, 1)), ("reopened", june))
+    same_day = a_case(None, ("case_closed", june), ("reopened", june))
+    twice = a_case(None, ("case_closed", date(2024, 5, 1)), ("reopened", date(2024, 5, 2)))
+    for kind, day in (("case_closed", june), ("reopened", august), ("case_closed", august), ("reopened", august)):
+        records.fact(twice, kind, day)
+    # A slip that was put right: the closing that stands is of September, whatever the first one said.
+    put_right = a_case(None)
+    wrong = records.fact(put_right, "case_closed", june)
+    records.fact(put_right, "case_closed", date(2024, 9, 1), supersedes=wrong)
+    records.fact(put_right, "reopened", date(2024, 9, 2))
+    await records.save(store)
+
+    async def live(day: date) -> set[str | None]:
+        total = (await ask(store, manager, "V1", None, basis="live", as_at=day)).totals.denominator
+        found = await behind(store, manager, "V1", None, basis="live", as_at=day)
+        assert total == len(found)
+        return set(found)
+
+    assert await live(july) == {never, closed_later, both_before, same_day, put_right}
+    assert await live(june) == {never, closed_later, both_before, same_day, put_right}
+    assert reopened_later in await live(august)
+    assert twice in await live(date(2024, 5, 31))
+    assert put_right not in await live(date(2024, 9, 1))
+    assert await live(date(2024, 3, 31)) == set()
+    assert await live(TODAY) == {never, reopened_later, both_before, same_day, twice, put_right}
+    with pytest.raises(Invalid) as refused:
+        await ask(store, manager, "V1", None, basis="live", as_at=july, group_by=["stage"])
+    assert refused.value.faults[0][:2] == ("?as_at", "not_by_stage")
+    assert "closing and reopening facts" in DEFINITIONS["V1"].denominator
+
+
+async def test_figures_by_stage_do_not_tell_outsiders_what_the_family_said(store: Database) -> None:
+    records = Records()
+    for stage in ("declined", "withdrawn", "arranging"):
+        records.case(date(2024, 4, 1), stage=stage)
+    await records.save(store)
+    told = await ask(store, records.actor(Role.COORDINATOR), "V1", None, basis="live", group_by=["stage"])
+    assert numbers(told) == {("declined",): (1, 3), ("withdrawn",): (1, 3), ("arranging",): (1, 3)}
+    for outsider in (
+        records.actor(Role.LA_COMMISSIONER, records.norfolk),
+        records.actor(Role.REPORTING, records.norfolk),
+        records.actor(Role.REPORTING),
+    ):
+        shown = await ask(store, outsider, "V1", None, basis="live", group_by=["stage"])
+        assert numbers(shown) == {("not_proceeding",): (2, 3), ("arranging",): (1, 3)}
 
 
 async def test_clocks_count_what_was_met_and_leave_out_what_is_not_due(store: Database) -> None:

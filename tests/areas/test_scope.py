@@ -1,10 +1,15 @@
 """Who sees which records: everything outside one's part in a matter does not exist."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
+
+from fastapi import FastAPI
+from sqlalchemy import update
 
 from app.domain.permissions import Role
 from app.store.ids import new_id
+from app.store.tables import Organisation, User
 from tests.builders.journeys import a_certified_case, a_waiting_referral, accepted, an_open_case
 from tests.builders.world import World
 from tests.conftest import Caller, Clock
@@ -91,6 +96,40 @@ async def test_a_health_body_sees_cases_with_health_issues_only(as_: Callable[..
     assert await _sees(officer, nobody) == {404}
     assert await _sees(officer, mixed) == {200}
     assert await _listed(officer, "/v1/cases") == [mixed["id"]]
+
+
+async def test_a_health_body_sees_the_cases_of_all_that_it_has_succeeded(
+    app: FastAPI, as_: Callable[..., Caller], world: World, clock: Clock
+) -> None:
+    first, second, third = world.home.icb, new_id(clock.now), new_id(clock.now)
+    async with app.state.database.write() as session:
+        for id, code in ((third, "Q3"), (second, "Q2")):
+            session.add(
+                Organisation(
+                    id=id,
+                    tenant_id=world.home.id,
+                    kind="icb",
+                    code=code,
+                    name=code,
+                    successor_id=third if id == second else None,
+                )
+            )
+            await session.flush()
+        await session.execute(update(Organisation).where(Organisation.id == first).values(successor_id=second))
+        officer_id = world.actor(Role.ICB_OFFICER).id
+        await session.execute(update(User).where(User.id == officer_id).values(organisation_id=third))
+    officer = as_(replace(world.actor(Role.ICB_OFFICER), organisation_id=third))
+    before = as_(world.actor(Role.ICB_OFFICER))
+    oldest = await an_open_case(as_(Role.ADVISER), icb_id=first, health_issues=True)
+    newest = await an_open_case(as_(Role.ADVISER), icb_id=third, health_issues=True)
+    assert await _sees(officer, oldest) == {200}
+    assert set(await _listed(officer, "/v1/cases")) == {oldest["id"], newest["id"]}
+    assert {item["case_id"] for item in (await officer.get("/v1/deadlines")).json()["items"]} <= {
+        oldest["id"],
+        newest["id"],
+    }
+    # It goes one way: who has been succeeded does not see what came after.
+    assert await _sees(before, newest) == {404}
 
 
 async def test_a_health_body_that_refers_gets_its_receipt_and_no_more(as_: Callable[..., Caller]) -> None:

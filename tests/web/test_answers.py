@@ -22,6 +22,18 @@ async def test_personal_answers_are_not_stored(client: httpx.AsyncClient) -> Non
     assert (await client.get("/v1/day")).headers["cache-control"] == "no-store"
 
 
+@pytest.mark.parametrize("address", ["/v1/day", "/nowhere", "/v1/refuse/bug", "/v1/refuse/permission"])
+async def test_what_may_differ_by_who_asks_says_so(client: httpx.AsyncClient, address: str) -> None:
+    assert "Authorization" in (await client.get(address)).headers["vary"].split(", ")
+
+
+@pytest.mark.parametrize("address", ["/docs/init.js", "/problems"])
+async def test_what_is_the_same_for_everyone_may_be_kept_for_everyone(client: httpx.AsyncClient, address: str) -> None:
+    response = await client.get(address)
+    assert response.status_code == 200
+    assert "Authorization" not in response.headers.get("vary", "")
+
+
 @pytest.mark.parametrize("offered,kept", [("abc-1_2.3", True), ("a" * 65, False), ("a b", False), ("a;b", False)])
 async def test_a_safe_request_id_is_kept_and_another_replaced(
     client: httpx.AsyncClient, offered: str, kept: bool
@@ -124,7 +136,7 @@ async def test_a_registered_origin_may_read(client: httpx.AsyncClient) -> None:
     assert response.headers["access-control-allow-origin"] == ORIGIN
     assert "ETag" in response.headers["access-control-expose-headers"]
     assert "access-control-allow-credentials" not in response.headers
-    assert response.headers["vary"] == "Origin"
+    assert response.headers["vary"] == "Origin, Authorization"
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What may be read of cases, by whom, and which facts reach beyond the provider."""
+"""What may be read of cases, and by whom."""
 
 import functools
 from collections.abc import Mapping, Sequence
@@ -10,43 +10,17 @@ from sqlalchemy import ColumnElement, and_, bindparam, exists, false, or_, selec
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlalchemy.orm import aliased
 
+from app.areas.organisations.queries import succession
 from app.domain.codes import Outcome, ReferralKind, Route
 from app.domain.facts import Fact, FactType
 from app.domain.permissions import Actor, Role
 from app.domain.refusals import Invalid, NotFound
 from app.store import tables
-from app.store.tables import Assignment, Case, Child, Organisation, Referral
+from app.store.tables import Assignment, Case, Child, Referral
 from app.store.types import Code, Day, Number, Short, UtcDateTime
 
 Reader = AsyncConnection | AsyncSession
 Value = TypeVar("Value")
-
-SEEN_OUTSIDE: Mapping[FactType, tuple[str, ...]] = {
-    FactType.DECISION_SENT: ("decision_kind", "letter_dated_on"),
-    FactType.REFERRAL_RECEIVED: (),
-    FactType.LA_INFORMED: (),
-    FactType.ICB_NOTIFIED: (),
-    FactType.BODY_ARRANGING_SET: ("body",),
-    FactType.SESSION_PROPOSED: ("session_id", "held_on"),
-    FactType.SESSION_FIXED: ("session_id", "held_on", "mode"),
-    FactType.SESSION_NOTICE_GIVEN: ("session_id", "to"),
-    FactType.SESSION_CANCELLED: ("session_id", "cancelled_by"),
-    FactType.SESSION_HELD: ("session_id", "present"),
-    FactType.SESSION_ADJOURNED: ("session_id",),
-    FactType.MEDIATION_CONCLUDED: (),
-    FactType.AGREEMENT_SIGNED: ("extent", "terms"),
-    FactType.AGREEMENT_ACTION_DONE: ("term_id",),
-    FactType.LA_TOLD_OF_AGREEMENT: (),
-    FactType.NO_AGREEMENT: (),
-    FactType.LA_SAYS_CANNOT_ARRANGE: (),
-    FactType.LA_DECLINED: (),
-    FactType.RESOLVED_BEFORE_SESSION: ("how",),
-    FactType.CERTIFICATE_ISSUED: ("certificate_id", "kind"),
-    FactType.CERTIFICATE_VOIDED: ("certificate_id", "replaced_by"),
-    FactType.CASE_CLOSED: (),
-    FactType.REOPENED: (),
-}
-"""The facts that the other side may know of, and what of their payload: the rest never leaves the provider."""
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -69,12 +43,9 @@ def _scope(role: Role, tenant: Any, own_id: Any, organisation: Any) -> ColumnEle
         case Role.LA_OFFICER:
             return and_(own, Case.la_id == organisation)
         case Role.ICB_OFFICER:
-            former = select(Organisation.id).where(
-                Organisation.tenant_id == tenant, Organisation.successor_id == organisation
-            )
             return and_(
                 own,
-                or_(Case.icb_id == organisation, Case.icb_id.in_(former)),
+                Case.icb_id.in_(succession(tenant, organisation)),
                 Case.route.in_((Route.HEALTH_ONLY, Route.MIXED)),
             )
         case Role.PARTNER_SYSTEM:
@@ -153,6 +124,11 @@ async def one(reader: Reader, actor: Actor, case_id: str) -> dict[str, Any]:
     return dict(row)
 
 
+async def sees(reader: Reader, actor: Actor, case_id: str) -> bool:
+    """Return whether a case exists for an actor."""
+    return (await reader.execute(select(Case.id).where(Case.id == case_id, visible_to(actor)))).first() is not None
+
+
 async def fact_rows(reader: Reader, case: Mapping[str, Any]) -> Sequence[Any]:
     """Return the recorded facts of a case in the order in which they happened."""
     return (await reader.execute(_FACTS, {"tenant": case["tenant_id"], "id": case["id"]})).all()
@@ -191,6 +167,13 @@ async def fact(reader: Reader, actor: Actor, fact_id: str) -> dict[str, Any]:
 def readable(actor: Actor, value: Value, name: str) -> Value:
     """Return a filter's value, refusing an audience that may not read the field: filtering by it would tell."""
     if value and not actor.is_staff:
+        raise Invalid(f"?{name}", "not_filterable", "You cannot filter by this field.")
+    return value
+
+
+def told(actor: Actor, value: Value, name: str) -> Value:
+    """Return a filter's value, refusing a partner system, which sees a case without this field."""
+    if value and actor.role is Role.PARTNER_SYSTEM:
         raise Invalid(f"?{name}", "not_filterable", "You cannot filter by this field.")
     return value
 

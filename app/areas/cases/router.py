@@ -4,11 +4,10 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
-from app.areas.cases import queries, schemas, service
+from app.areas.cases import audiences, queries, schemas, service
 from app.areas.cases.fact_bodies import RecordFact
 from app.areas.cases.shown import shown
 from app.domain.codes import Outcome
-from app.domain.lifecycle import Stage
 from app.web.actor import MayAssignCases, MayReadCases, MayReadFacts, MayRecordFacts
 from app.web.clock import Now, Today
 from app.web.concurrency import IfMatch, answer_with, fresh
@@ -25,7 +24,9 @@ async def page(
     actor: MayReadCases,
     paging: Paging,
     connection: Read,
-    stage: Annotated[list[Stage] | None, Query(max_length=10)] = None,
+    stage: Annotated[
+        list[schemas.StageAsked] | None, Query(max_length=10, description="One of the stages that you are shown.")
+    ] = None,
     outcome: Annotated[list[Outcome] | None, Query(max_length=8)] = None,
     la: Annotated[OrganisationCode | None, Query()] = None,
     adviser_id: Annotated[Identifier | None, Query()] = None,
@@ -33,11 +34,11 @@ async def page(
     received_from: Annotated[IsoDate | None, Query()] = None,
     received_to: Annotated[IsoDate | None, Query()] = None,
     updated_since: Annotated[Instant | None, Query()] = None,
-) -> Page[schemas.CaseRowStaff] | Page[schemas.CaseRow]:
+) -> Page[schemas.CaseRowStaff] | Page[schemas.CaseRow] | Page[schemas.CaseRowPartner]:
     """List the cases that you may see, the newest first."""
     statement = queries.page_statement(
         actor,
-        stage=stage or (),
+        stage=audiences.stages_behind(actor, stage or ()),
         outcome=queries.readable(actor, outcome or (), "outcome"),
         la=la,
         adviser_id=queries.readable(actor, adviser_id, "adviser_id"),
@@ -51,9 +52,7 @@ async def page(
     def key(row: dict[str, Any]) -> tuple[Any, ...]:
         return row["received_on"], row["id"]
 
-    if actor.is_staff:
-        return paging.page(rows, key=key, item=schemas.staff_row)
-    return paging.page(rows, key=key, item=schemas.CaseRow.model_validate)
+    return paging.page(rows, key=key, item=audiences.row_for(actor))
 
 
 @router.get("/{case_id}", operation_id="readCase")
@@ -75,9 +74,7 @@ async def timeline(
     case = await queries.one(connection, actor, case_id)
     fresh(request, response, case["version"])
     rows = await queries.facts_of(connection, case)
-    if actor.is_staff:
-        return schemas.Timeline(items=schemas.facts_for_staff(rows))
-    return schemas.Timeline(items=schemas.facts_for_outside(rows, queries.SEEN_OUTSIDE))
+    return audiences.timeline_for(actor, rows)
 
 
 @router.post("/{case_id}/facts", status_code=201, operation_id="recordFact")
@@ -123,8 +120,8 @@ async def reassign(
     today: Today,
     now: Now,
 ) -> schemas.AnyCase:
-    """Give a case to another adviser."""
-    case = await service.reassign(session, actor, case_id, body.adviser_id, version=version, now=now)
+    """Give a case to another adviser, or to a mediator; who had it before no longer sees it."""
+    case = await service.reassign(session, actor, case_id, body, version=version, now=now)
     answer_with(request, response, "case", case.id, case.version)
     await session.flush()
     return await shown(session, actor, case_id, today=today)

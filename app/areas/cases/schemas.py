@@ -2,23 +2,40 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Annotated, Any, Literal
+from enum import StrEnum
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import Field
 
-from app.areas.deadlines.schemas import Deadline
+from app.areas.deadlines.schemas import Deadline, DeadlinePartner
 from app.domain.codes import DecisionKind, Outcome, ReferralKind, Route
 from app.wire.base import Answer, Strict
 from app.wire.types import Identifier, Instant
 
 
+class StageAsked(StrEnum):
+    """The stages that a list may be filtered by: `not_proceeding` outside, `declined` and `withdrawn` inside."""
+
+    REFERRED = "referred"
+    INFORMED = "informed"
+    DECLINED = "declined"
+    ARRANGING = "arranging"
+    SCHEDULED = "scheduled"
+    MEETING = "meeting"
+    CONCLUDED = "concluded"
+    RESOLVED = "resolved"
+    WITHDRAWN = "withdrawn"
+    NOT_PROCEEDING = "not_proceeding"
+    CLOSED = "closed"
+
+
 class CaseLinks(Answer):
-    """Where to go from here."""
+    """Where to go from here; null where your role may not go."""
 
     self: str
-    facts: str
-    certificates: str
-    referral: str
+    facts: str | None
+    certificates: str | None
+    referral: str | None
 
 
 class ChildName(Answer):
@@ -47,6 +64,9 @@ class AllowedCertificate(Answer):
     rule: str | None
 
 
+STAGE_OUTSIDE = "Where the case stands; `not_proceeding` where no mediation goes ahead, which does not say why."
+
+
 class CaseBrief(Answer):
     """A case as a partner system sees it: that it exists, and where it stands."""
 
@@ -55,13 +75,13 @@ class CaseBrief(Answer):
     reference: str
     la_code: str
     kind: ReferralKind
-    stage: str
+    stage: str = Field(description=STAGE_OUTSIDE)
     received_on: date
     closed_on: date | None
     created_at: Instant
     updated_at: Instant
     version: int
-    deadlines: list[Deadline]
+    deadlines: list[DeadlinePartner]
     links: CaseLinks
 
 
@@ -74,7 +94,7 @@ class CaseOutside(Answer):
     la_code: str
     kind: ReferralKind
     route: Route | None
-    stage: str
+    stage: str = Field(description=STAGE_OUTSIDE)
     child: ChildName
     decision_kind: DecisionKind | None
     decision_sent_on: date | None
@@ -91,6 +111,7 @@ class CaseFamily(CaseOutside):
     """A case as its family's front end sees it."""
 
     audience: Literal["family"] = "family"  # type: ignore[assignment]  # the same case, told to the family
+    stage: str
 
 
 class CaseStaff(Answer):
@@ -109,6 +130,7 @@ class CaseStaff(Answer):
     decision_kind: DecisionKind | None
     decision_sent_on: date | None
     adviser_id: str | None
+    mediator_id: str | None
     received_on: date
     closed_on: date | None
     flags: list[str]
@@ -126,19 +148,24 @@ class CaseStaff(Answer):
 AnyCase = Annotated[CaseStaff | CaseOutside | CaseFamily | CaseBrief, Field(discriminator="audience")]
 
 
-class CaseRow(Answer):
-    """A case in a list: what everyone who may see it may see."""
+class CaseRowPartner(Answer):
+    """A case in a list of a partner system: what everyone who may see a case may see."""
 
     id: str
     reference: str
     la_code: str
     kind: ReferralKind
     stage: str
-    decision_kind: DecisionKind | None
     received_on: date
     closed_on: date | None
     updated_at: Instant
     version: int
+
+
+class CaseRow(CaseRowPartner):
+    """A case in a list of its council, its health body or its family's front end."""
+
+    decision_kind: DecisionKind | None
 
 
 class CaseRowStaff(CaseRow):
@@ -150,17 +177,22 @@ class CaseRowStaff(CaseRow):
     flags: list[str]
 
 
-class Fact(Answer):
-    """One fact of the timeline."""
+class FactPartner(Answer):
+    """One fact of a partner system's timeline: that it happened, and when."""
 
     id: str
     type: str
     occurred_on: date
     recorded_at: Instant
-    payload: dict[str, Any]
     supersedes: str | None
     superseded: bool
     retracted: bool
+
+
+class Fact(FactPartner):
+    """One fact of the timeline."""
+
+    payload: dict[str, Any]
 
 
 class FactStaff(Fact):
@@ -174,7 +206,7 @@ class FactStaff(Fact):
 class Timeline(Answer):
     """The facts of a case in the order in which they happened."""
 
-    items: list[FactStaff] | list[Fact]
+    items: list[FactStaff] | list[Fact] | list[FactPartner]
     next_cursor: str | None = None
 
 
@@ -188,9 +220,13 @@ class RecordedFact(Answer):
 
 
 class ReassignCase(Strict):
-    """Give the case to another adviser."""
+    """Give the case to another adviser, or to a mediator: name one of them."""
 
-    adviser_id: Identifier
+    adviser_id: Identifier | None = None
+    mediator_id: Identifier | None = None
+
+
+OutsideFact = TypeVar("OutsideFact", bound=FactPartner)
 
 
 def facts_for_staff(rows: Iterable[Mapping[str, Any]]) -> list[FactStaff]:
@@ -208,7 +244,9 @@ def fact_for_staff(row: Mapping[str, Any], *, superseded: bool) -> FactStaff:
     return FactStaff.model_validate({**row, "supersedes": row["supersedes_id"], "superseded": superseded})
 
 
-def facts_for_outside(rows: Iterable[Mapping[str, Any]], seen: Mapping[Any, tuple[str, ...]]) -> list[Fact]:
+def facts_outside(
+    rows: Iterable[Mapping[str, Any]], seen: Mapping[Any, tuple[str, ...]], model: type[OutsideFact]
+) -> list[OutsideFact]:
     """Return the part of the timeline that reaches beyond the provider, with only the coded parts of each fact."""
     rows = list(rows)
     # A fact may be superseded by one that stays within: it is shown as superseded all the same.
@@ -216,7 +254,7 @@ def facts_for_outside(rows: Iterable[Mapping[str, Any]], seen: Mapping[Any, tupl
     rows = [row for row in rows if row["type"] in seen]
     known = {row["id"] for row in rows}
     return [
-        Fact.model_validate(
+        model.model_validate(
             {
                 **row,
                 "payload": {name: row["payload"][name] for name in seen[row["type"]] if name in row["payload"]},

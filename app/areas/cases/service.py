@@ -9,6 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.areas.calendars import queries as calendars
 from app.areas.cases import queries
+from app.areas.cases.audiences import SEEN_OUTSIDE
+from app.areas.cases.schemas import ReassignCase
 from app.areas.cases.settling import NEW_DAY, OPENING, Cause, settle, sides_of
 from app.areas.identity import queries as identity
 from app.domain import appeals, guards, lifecycle
@@ -17,7 +19,7 @@ from app.domain.facts import Fact, FactType
 from app.domain.permissions import Actor, Role
 from app.domain.refusals import Invalid, NotFound, StateConflict
 from app.store import chronicle, ids, tables
-from app.store.tables import Assignment, Case, Referral
+from app.store.tables import ADVISER, MEDIATOR, Assignment, Case, Referral
 from app.store.versions import check_version
 
 
@@ -44,7 +46,7 @@ async def open_case(
 ) -> Case:
     """Open a case of an accepted referral, with the facts that the referral already holds."""
     if adviser_id is not None:
-        await _check_adviser(session, actor, adviser_id)
+        await _check_capacity(session, actor, ADVISER, adviser_id)
     case = Case(
         id=ids.new_id(now),
         tenant_id=actor.tenant_id,
@@ -149,23 +151,41 @@ async def record_fact(
 
 
 async def reassign(
-    session: AsyncSession, actor: Actor, case_id: str, adviser_id: str, *, version: int | None, now: datetime
+    session: AsyncSession, actor: Actor, case_id: str, body: ReassignCase, *, version: int | None, now: datetime
 ) -> Case:
-    """Give a case to another adviser; the one before loses sight of it."""
+    """Give a case to another adviser or mediator; the one before in that capacity loses sight of it."""
     case = await for_change(session, actor, case_id)
     check_version(case.version, version)
-    await _check_adviser(session, actor, adviser_id)
-    if case.adviser_id == adviser_id:
-        raise StateConflict("The case is with this adviser already.")
-    await session.execute(
-        update(Assignment)
-        .where(Assignment.case_id == case.id, Assignment.capacity == "adviser", Assignment.ended_at.is_(None))
-        .values(ended_at=now)
+    capacity, user_id = _named_in(body)
+    await _check_capacity(session, actor, capacity, user_id)
+    standing = (
+        Assignment.tenant_id == case.tenant_id,
+        Assignment.case_id == case.id,
+        Assignment.capacity == capacity,
+        Assignment.ended_at.is_(None),
     )
-    session.add(_assignment(case, adviser_id, now))
-    case.adviser_id, case.version, case.updated_at = adviser_id, case.version + 1, now
-    chronicle.record(session, actor, _event("reassigned", case, public=False, adviser_id=adviser_id), now=now)
+    before = (await session.execute(select(Assignment.user_id).where(*standing))).scalars().all()
+    if user_id in before:
+        raise StateConflict(f"The case is with this {capacity} already.")
+    await session.execute(update(Assignment).where(*standing).values(ended_at=now))
+    session.add(_assignment(case, user_id, now, capacity))
+    if capacity == ADVISER:
+        case.adviser_id = user_id
+    case.version, case.updated_at = case.version + 1, now
+    told = {f"{capacity}_id": user_id}
+    chronicle.record(session, actor, _event("reassigned", case, public=False, **told), now=now)
     return case
+
+
+def _named_in(body: ReassignCase) -> tuple[str, str]:
+    """Return the capacity and the person that a reassignment names: exactly one."""
+    if body.adviser_id is not None and body.mediator_id is not None:
+        raise Invalid("/mediator_id", "one_at_a_time", "Name an adviser or a mediator, not both in one request.")
+    if body.mediator_id is not None:
+        return MEDIATOR, body.mediator_id
+    if body.adviser_id is None:
+        raise Invalid("/adviser_id", "missing", "Name an adviser, or a mediator as `mediator_id`.")
+    return ADVISER, body.adviser_id
 
 
 async def take_correction(session: AsyncSession, referral: Referral, *, today: date, now: datetime) -> None:
@@ -194,19 +214,24 @@ async def facts_of(session: AsyncSession, case: Case) -> list[Fact]:
     return [queries.to_fact(row) for row in rows.scalars()]
 
 
-async def _check_adviser(session: AsyncSession, actor: Actor, adviser_id: str) -> None:
-    user = await identity.user(session, actor.tenant_id, adviser_id)
-    if user is None or not user.active or user.role is not Role.ADVISER:
-        raise Invalid("/adviser_id", "not_an_adviser", "An active adviser of the provider is expected.")
+_ROLE_FOR = {ADVISER: Role.ADVISER, MEDIATOR: Role.MEDIATOR}
 
 
-def _assignment(case: Case, user_id: str, now: datetime) -> Assignment:
+async def _check_capacity(session: AsyncSession, actor: Actor, capacity: str, user_id: str) -> None:
+    """Refuse to give a case to who is not active, or not of the role that works in this capacity."""
+    user = await identity.user(session, actor.tenant_id, user_id)
+    if user is None or not user.active or user.role is not _ROLE_FOR[capacity]:
+        code = "not_an_adviser" if capacity == ADVISER else "not_a_mediator"
+        raise Invalid(f"/{capacity}_id", code, f"An active {capacity} of the provider is expected.")
+
+
+def _assignment(case: Case, user_id: str, now: datetime, capacity: str = ADVISER) -> Assignment:
     return Assignment(
         id=ids.new_id(now),
         tenant_id=case.tenant_id,
         case_id=case.id,
         user_id=user_id,
-        capacity="adviser",
+        capacity=capacity,
         began_at=now,
         ended_at=None,
     )
@@ -237,6 +262,6 @@ def _fact_event(case: Case, fact: Fact, facts: Sequence[Fact]) -> chronicle.Even
     """Tell of a fact; beyond the provider too where it, or the fact that it supersedes, is seen there."""
     types = [fact.type, *(known.type for known in facts if known.id == fact.supersedes)]
     # A type that stays within is not told by the event that says that a fact seen outside no longer stands.
-    told = next((type_ for type_ in types if type_ in queries.SEEN_OUTSIDE), None)
-    data = {"fact_id": fact.id, "type": (told or fact.type).value, "stage": case.stage}
+    told = next((type_ for type_ in types if type_ in SEEN_OUTSIDE), None)
+    data = {"fact_id": fact.id, "type": (told or fact.type).value, "stage": lifecycle.seen_outside(case.stage).value}
     return chronicle.Event("case.fact_recorded", "case", case.id, data, told is not None)

@@ -4,28 +4,25 @@ from datetime import date
 from typing import Any
 
 from app.areas.calendars import queries as calendars
-from app.areas.cases import queries, schemas, whole
-from app.areas.deadlines.schemas import Deadline
+from app.areas.cases import audiences, queries, schemas, whole
+from app.areas.deadlines.schemas import Deadline, DeadlinePartner
 from app.areas.deadlines.schemas import shown as deadline_shown
 from app.domain import certificates, guards
 from app.domain.codes import ReferralKind
 from app.domain.permissions import Actor, Role
-from app.domain.rights_holders import RIGHTS_HOLDER_CHECK, Holder, holder_on
+from app.domain.rights_holders import RIGHTS_HOLDER_CHECK, holder_on
 
 
 async def shown(reader: queries.Reader, actor: Actor, case_id: str, *, today: date) -> schemas.AnyCase:
     """Return a case as this actor's audience sees it, judged today."""
     row = await whole.read(reader, actor, case_id, today)
+    model = DeadlinePartner if actor.role is Role.PARTNER_SYSTEM else Deadline
     values: dict[str, Any] = {
         **row,
         "child": schemas.child_of(row),
-        "deadlines": [Deadline.model_validate(deadline_shown(deadline)) for deadline in row["deadlines"]],
-        "links": schemas.CaseLinks(
-            self=f"/v1/cases/{row['id']}",
-            facts=f"/v1/cases/{row['id']}/facts",
-            certificates=f"/v1/cases/{row['id']}/certificates",
-            referral=f"/v1/referrals/{row['referral_id']}",
-        ),
+        "deadlines": [model.model_validate(deadline_shown(deadline)) for deadline in row["deadlines"]],
+        "stage": audiences.stage_for(actor, row["stage"]),
+        "links": audiences.links_for(actor, row),
     }
     match actor.role:
         case Role.FAMILY_FRONT_END:
@@ -40,16 +37,18 @@ async def shown(reader: queries.Reader, actor: Actor, case_id: str, *, today: da
     born_on = row["child_born_on"]
     terms = await calendars.terms_of(reader, row["tenant_id"], row["la_id"], born_on)
     rights = holder_on(born_on, today, terms) if born_on else None
-    person = "young_person" if rights and rights.holder is Holder.YOUNG_PERSON else "parent"
+    independent_until = row["caller_independent_until"]
     return schemas.CaseStaff.model_validate(
         {
             **values,
             "audience": "staff",
-            "allowed_facts": guards.allowed_facts(facts, as_of=today, sides=sides),
+            "allowed_facts": guards.allowed_facts(facts, as_of=today, sides=sides, role=actor.role),
             "allowed_certificates": certificates.allowed_certificates(
                 facts,
-                person=person,
+                person=certificates.usual_person(born_on, today, terms),
                 as_of=today,
+                role=actor.role,
+                adviser_independent=certificates.is_independent(independent_until, today),
                 holder_checked=rights is None or RIGHTS_HOLDER_CHECK not in rights.flags,
             ),
         }

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.areas.cases import queries
@@ -15,9 +15,31 @@ from app.domain.permissions import STAFF, Actor, Role
 from app.domain.refusals import NotFound
 from app.store import tables
 from app.store.documents import as_documents
-from app.store.tables import Case
+from app.store.tables import MEDIATOR, Assignment, Case, User
+from app.store.types import Short
 
 _OF_FACTS = ("id", "type", "occurred_on", "sequence", "recorded_at", "payload", "supersedes_id", "retracted")
+
+
+_MEDIATOR = (
+    select(Assignment.user_id)
+    .where(
+        Assignment.tenant_id == Case.tenant_id,
+        Assignment.case_id == Case.id,
+        Assignment.capacity == MEDIATOR,
+        Assignment.ended_at.is_(None),
+    )
+    .order_by(Assignment.id.desc())
+    .limit(1)
+    .correlate(Case)
+    .scalar_subquery()
+)
+_CALLER_UNTIL = (
+    select(User.independent_until)
+    .where(User.tenant_id == Case.tenant_id, User.id == bindparam("actor_id", type_=Short(36)))
+    .correlate(Case)
+    .scalar_subquery()
+)
 
 
 @functools.cache
@@ -30,7 +52,11 @@ def _select_for(role: Role, dialect: str) -> Any:
             .correlate(Case)
             .scalar_subquery()
         )
-        columns.append(facts.label("facts"))
+        columns += [
+            facts.label("facts"),
+            _MEDIATOR.label("mediator_id"),
+            _CALLER_UNTIL.label("caller_independent_until"),
+        ]
     return queries.one_for(role).add_columns(*columns)
 
 

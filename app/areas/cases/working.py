@@ -43,7 +43,7 @@ def work_out(
     decision = next((fact for fact in reversed(standing) if fact.type is FactType.DECISION_SENT), None)
     closing = next((fact for fact in reversed(standing) if fact.type is FactType.CASE_CLOSED), None)
     soft = [f"{flag.code}: {flag.detail}" for flag in concerns.flags(facts, as_of=as_of, calendar=law.calendar)]
-    warnings = list(dict.fromkeys([*soft, *computed.warnings]))
+    warnings = list(dict.fromkeys([*soft, *computed.warnings, *_before_the_law(computed.deadlines)]))
     is_closed = lifecycle.is_closed(stage) and closing is not None
     return WorkedOut(
         case={
@@ -59,6 +59,16 @@ def work_out(
             "fact_count": len(facts),
         },
         deadlines=tuple(_row(deadline) for deadline in computed.deadlines),
+    )
+
+
+def _before_the_law(found: Sequence[clocks.Deadline]) -> tuple[str, ...]:
+    """Say once, in words, that clocks give no date since their rule was not in force when they began (R25)."""
+    if not any("not_in_force" in deadline.flags for deadline in found):
+        return ()
+    return (
+        "not_in_force: Some deadlines have no date, since what starts them lies before their rule was in force. "
+        "Check the days recorded; if they are right, the law of that time applies.",
     )
 
 

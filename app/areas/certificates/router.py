@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request, Response
 
 from app.areas.cases import queries as cases
 from app.areas.certificates import queries, schemas, service
-from app.domain.permissions import Actor
+from app.domain.permissions import Actor, Role
 from app.web.actor import MayIssueCertificates, MayReadCertificates, MayVoidCertificates
 from app.web.clock import Now, Today
 from app.web.concurrency import IfMatch, answer_with, fresh
@@ -13,7 +13,7 @@ from app.wire.types import Identifier, Page
 
 router = APIRouter(prefix="/cases/{case_id}/certificates", tags=["Certificates"], route_class=TransactionRoute)
 by_id = APIRouter(prefix="/certificates", tags=["Certificates"], route_class=TransactionRoute)
-AnyCertificate = schemas.CertificateStaff | schemas.Certificate
+AnyCertificate = schemas.CertificateStaff | schemas.Certificate | schemas.CertificatePartner
 
 
 @router.post("", status_code=201, operation_id="issueCertificate")
@@ -89,5 +89,7 @@ async def shown(reader: queries.Reader, actor: Actor, certificate_id: str) -> An
 
 def _model(actor: Actor, row: dict[str, object]) -> AnyCertificate:
     links = schemas.CertificateLinks(self=f"/v1/certificates/{row['id']}", case=f"/v1/cases/{row['case_id']}")
-    model = schemas.CertificateStaff if actor.is_staff else schemas.Certificate
+    model: type[AnyCertificate] = schemas.CertificateStaff if actor.is_staff else schemas.Certificate
+    if actor.role is Role.PARTNER_SYSTEM:
+        model = schemas.CertificatePartner
     return model.model_validate({**row, "links": links})

@@ -41,14 +41,12 @@ class CertificateLinks(Answer):
     case: str
 
 
-class Certificate(Answer):
-    """A certificate as everyone in the matter may see it: the fact, the kind and the dates."""
+class CertificatePartner(Answer):
+    """A certificate as a partner system sees it: the fact and the dates."""
 
     id: str
     number: str
     case_id: str
-    kind: CertificateKind
-    person: str
     issued_on: date
     first_issued_on: date
     voided_on: date | None
@@ -56,6 +54,13 @@ class Certificate(Answer):
     created_at: Instant
     version: int
     links: CertificateLinks
+
+
+class Certificate(CertificatePartner):
+    """A certificate as its council or its health body sees it: the fact, the kind and the dates."""
+
+    kind: CertificateKind
+    person: str
 
 
 class CertificateStaff(Certificate):

@@ -11,10 +11,9 @@ from app.areas.certificates import schemas
 from app.areas.identity import queries as identity
 from app.domain import certificates as rules
 from app.domain import identifiers
-from app.domain.codes import CertificateKind
 from app.domain.facts import FactType
-from app.domain.permissions import Actor, Role
-from app.domain.refusals import Invalid, NotFound, NotPermitted
+from app.domain.permissions import Actor
+from app.domain.refusals import Invalid, NotFound
 from app.domain.rights_holders import RIGHTS_HOLDER_CHECK, holder_on
 from app.store import chronicle, ids
 from app.store.counters import next_number
@@ -34,12 +33,10 @@ async def issue(
 ) -> tuple[Case, Certificate]:
     """Issue a certificate under the hard guards, and record it as a fact of the case."""
     issued_on = today  # never back-dated: the time to appeal runs from it
-    if actor.role is Role.MEDIATOR and body.kind is not CertificateKind.S55_5:
-        raise NotPermitted("A mediator issues the certificate after a mediation only.")
+    rules.check_issuer(actor.role, body.kind)
     case = await cases.for_change(session, actor, case_id)
     check_version(case.version, version)
     user = await identity.user(session, actor.tenant_id, actor.id)
-    independent_until = user.independent_until if user else None
     born_on = await session.scalar(
         select(Child.born_on).where(Child.tenant_id == case.tenant_id, Child.id == case.child_id)
     )
@@ -51,7 +48,7 @@ async def issue(
         person,
         facts,
         issued_on=issued_on,
-        adviser_independent=independent_until is not None and independent_until >= issued_on,
+        adviser_independent=rules.is_independent(user.independent_until if user else None, issued_on),
         holder_checked=born_on is None or RIGHTS_HOLDER_CHECK not in holder_on(born_on, issued_on, terms).flags,
     )
     rules.check_person(person, born_on, facts, issued_on=issued_on, terms=terms)

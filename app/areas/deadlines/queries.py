@@ -30,6 +30,10 @@ SEEN_BY_COUNCIL = (
 
 SEEN_PREFIXES = ("agr-", "ehc-")
 
+SEEN_BY_PARTNERS = ("hold-30d",)
+"""The clock that is the same on every route: the others tell, by being there, what the brief of a case leaves out."""
+
+
 STEPS = ("appeal-limb-i", "appeal-limb-ii")
 """Steps on the way to `appeal-last-day`: shown on the case, and across cases only when asked for."""
 
@@ -43,19 +47,27 @@ def visible_rules(actor: Actor) -> ColumnElement[bool]:
 def _rules_of(role: Role) -> ColumnElement[bool]:
     if role in STAFF or role is Role.FAMILY_FRONT_END:
         return true()
-    if role in COUNCIL | HEALTH | {Role.PARTNER_SYSTEM}:
+    if role is Role.PARTNER_SYSTEM:
+        return _one_of(SEEN_BY_PARTNERS)
+    if role in COUNCIL | HEALTH:
         return or_(
-            Deadline.rule_id.in_([literal_column(f"'{rule}'") for rule in SEEN_BY_COUNCIL]),
+            _one_of(SEEN_BY_COUNCIL),
             *(Deadline.rule_id.like(f"{prefix}%") for prefix in SEEN_PREFIXES),
         )
     return false()
+
+
+def _one_of(rules: Sequence[str]) -> ColumnElement[bool]:
+    return Deadline.rule_id.in_([literal_column(f"'{rule}'") for rule in rules])
 
 
 def sees(role: Role, rule_id: str) -> bool:
     """Say whether a role may see the dates of a rule: the same answer as `visible_rules` gives a database."""
     if role in STAFF or role is Role.FAMILY_FRONT_END:
         return True
-    if role in COUNCIL | HEALTH | {Role.PARTNER_SYSTEM}:
+    if role is Role.PARTNER_SYSTEM:
+        return rule_id in SEEN_BY_PARTNERS
+    if role in COUNCIL | HEALTH:
         return rule_id in SEEN_BY_COUNCIL or rule_id.startswith(SEEN_PREFIXES)
     return False
 

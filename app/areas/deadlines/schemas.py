@@ -25,40 +25,56 @@ class Alternative(Answer):
     ground: str
 
 
-class ComputedDeadline(Answer):
-    """One statutory clock, explained."""
+class ComputedForPartner(Answer):
+    """One clock of a case as a partner system sees it: the day, and whether it was kept.
+
+    From when it is counted, by whom it is owed and why would tell what a case's brief leaves out.
+    """
 
     rule_id: str
-    subject: str | None
-    owed_by: OwedBy
-    start_on: date | None
     due_on: date | None
-    act_by_on: date | None
-    due_at: Instant | None
-    met_on: date | None
     status: DeadlineStatus
-    flags: list[str]
-    alternatives: list[Alternative]
-    certificate_needed: bool | None
-    explanation: list[str]
-    rulings: list[str]
     calendar_version: str
     rule_version: str
     citation: Citation
 
 
-class Deadline(ComputedDeadline):
-    """One statutory clock of a case, as it is stored."""
+class DeadlinePartner(ComputedForPartner):
+    """One clock of a case as it is stored, as a partner system sees it."""
 
     id: str
 
 
-class DeadlineRow(Deadline):
-    """A deadline in a list across cases."""
+class ComputedDeadline(ComputedForPartner):
+    """One statutory clock, explained."""
+
+    subject: str | None
+    owed_by: OwedBy
+    start_on: date | None
+    act_by_on: date | None
+    due_at: Instant | None
+    met_on: date | None
+    flags: list[str]
+    alternatives: list[Alternative]
+    certificate_needed: bool | None
+    explanation: list[str]
+    rulings: list[str]
+
+
+class Deadline(ComputedDeadline, DeadlinePartner):
+    """One statutory clock of a case as it is stored, explained."""
+
+
+class DeadlineRowPartner(DeadlinePartner):
+    """A clock in a partner system's list across cases."""
 
     case_id: str
     case_reference: str
     la_code: str
+
+
+class DeadlineRow(Deadline, DeadlineRowPartner):
+    """A deadline in a list across cases."""
 
 
 def shown(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -56,9 +56,7 @@ async def known(reader: cases.Reader, actor: Actor, case_id: str, *, known_on: d
     return Known(case["id"], len(recorded), law, worked)
 
 
-def of_case(
-    known: Known, actor: Actor, *, known_on: date, as_of: date
-) -> schemas.CaseDeadlinesStaff | schemas.CaseDeadlines:
+def of_case(known: Known, actor: Actor, *, known_on: date, as_of: date) -> schemas.AnyCaseDeadlines:
     """Return what was known, as this actor's audience may see it."""
     values = {
         "case_id": known.case_id,
@@ -70,11 +68,12 @@ def of_case(
             computed(deadline, as_of) for deadline in known.computed.deadlines if sees(actor.role, deadline.rule_id)
         ],
     }
-    if not actor.is_staff:
-        return schemas.CaseDeadlines.model_validate(values)
-    return schemas.CaseDeadlinesStaff.model_validate(
-        {**values, "facts_known": known.facts_known, "warnings": list(known.computed.warnings)}
-    )
+    if actor.is_staff:
+        values |= {"facts_known": known.facts_known, "warnings": list(known.computed.warnings)}
+        return schemas.CaseDeadlinesStaff.model_validate(values)
+    if actor.role is Role.PARTNER_SYSTEM:
+        return schemas.CaseDeadlinesPartner.model_validate(values)
+    return schemas.CaseDeadlines.model_validate(values)
 
 
 _CHANGES = (

@@ -1,16 +1,17 @@
 """What is due across cases; and of one case what was known to be due, and how that changed, over HTTP."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
 from app.areas.cases import queries as cases
 from app.areas.deadlines import queries as deadlines
-from app.areas.deadlines.schemas import DeadlineRow
+from app.areas.deadlines.schemas import DeadlineRow, DeadlineRowPartner
 from app.areas.deadlines.schemas import shown as deadline_shown
 from app.areas.due import queries, schemas
 from app.domain.codes import DeadlineStatus, OwedBy
-from app.domain.refusals import Invalid
+from app.domain.permissions import Role
+from app.domain.refusals import Invalid, NotPermitted
 from app.web.actor import MayReadDeadlines
 from app.web.clock import Today
 from app.web.paging import Paging
@@ -35,7 +36,7 @@ async def due(
     la: Annotated[OrganisationCode | None, Query()] = None,
     adviser_id: Annotated[Identifier | None, Query()] = None,
     open: Annotated[QueryBool | None, Query(description="Only of cases that are open, or only of closed ones.")] = None,
-) -> Page[DeadlineRow]:
+) -> Page[DeadlineRow] | Page[DeadlineRowPartner]:
     """List deadlines across the cases that you may see, the earliest first."""
     statement = deadlines.page_statement(
         actor,
@@ -44,18 +45,20 @@ async def due(
         due_from=due_from,
         due_to=due_to,
         status=status or (),
-        owed_by=owed_by or (),
+        owed_by=cases.told(actor, owed_by or (), "owed_by"),
         rule_id=rule_id or (),
         la=la,
         adviser_id=cases.readable(actor, adviser_id, "adviser_id"),
         open_cases=open,
     )
     rows = await deadlines.page_of(connection, statement, after=paging.after(2), limit=paging.take)
-    return paging.page(
-        rows,
-        key=lambda row: (row["due_on"], row["id"]),
-        item=lambda row: DeadlineRow.model_validate(deadline_shown(row)),
-    )
+
+    def key(row: dict[str, Any]) -> tuple[Any, ...]:
+        return row["due_on"], row["id"]
+
+    if actor.role is Role.PARTNER_SYSTEM:
+        return paging.page(rows, key=key, item=lambda row: DeadlineRowPartner.model_validate(deadline_shown(row)))
+    return paging.page(rows, key=key, item=lambda row: DeadlineRow.model_validate(deadline_shown(row)))
 
 
 @router.get("/cases/{case_id}/deadlines", operation_id="readCaseDeadlines")
@@ -71,7 +74,7 @@ async def of_case(
     as_of: Annotated[
         IsoDate | None, Query(description="The day on which status is judged; `known_on`, else today, by default.")
     ] = None,
-) -> schemas.CaseDeadlinesStaff | schemas.CaseDeadlines:
+) -> schemas.AnyCaseDeadlines:
     """Read what is due on a case, or what was known to be due on a past day, worked out afresh with its reasons."""
     if known_on is not None and known_on > today:
         raise Invalid("?known_on", "in_the_future", "What will be known is not known yet: today at the latest.")
@@ -85,6 +88,8 @@ async def changes(
     case_id: Identifier, actor: MayReadDeadlines, paging: Paging, connection: Read
 ) -> Page[schemas.DeadlineChangeStaff] | Page[schemas.DeadlineChange]:
     """List what was said of the deadlines of a case before, the oldest change first."""
+    if actor.role is Role.PARTNER_SYSTEM:
+        raise NotPermitted("A partner system sees the days as they stand, not how they came about.")
     case = await cases.one(connection, actor, case_id)
     rows = await queries.changes(connection, actor, case, after=paging.after(2), limit=paging.take)
     item = schemas.DeadlineChangeStaff.model_validate if actor.is_staff else schemas.DeadlineChange.model_validate

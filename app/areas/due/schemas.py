@@ -1,16 +1,32 @@
 """What was due by what was known, and how that changed, one model for each audience."""
 
 from datetime import date
+from typing import Annotated, Literal
 
-from app.areas.deadlines.schemas import Alternative, ComputedDeadline
+from pydantic import Field
+
+from app.areas.deadlines.schemas import Alternative, ComputedDeadline, ComputedForPartner
 from app.domain.codes import OwedBy
 from app.wire.base import Answer
 from app.wire.types import Instant
 
 
+class CaseDeadlinesPartner(Answer):
+    """What was due on a case by what was known on a day, as a partner system sees it."""
+
+    audience: Literal["partner"] = "partner"
+    case_id: str
+    known_on: date
+    as_of: date
+    calendar_version: str
+    law_edition: int
+    deadlines: list[ComputedForPartner]
+
+
 class CaseDeadlines(Answer):
     """What was due on a case by what was known on a day."""
 
+    audience: Literal["outside"] = "outside"
     case_id: str
     known_on: date
     as_of: date
@@ -22,8 +38,12 @@ class CaseDeadlines(Answer):
 class CaseDeadlinesStaff(CaseDeadlines):
     """The same, with what only the provider's staff may know."""
 
+    audience: Literal["staff"] = "staff"  # type: ignore[assignment]  # the same, told to staff
     facts_known: int
     warnings: list[str]
+
+
+AnyCaseDeadlines = Annotated[CaseDeadlinesStaff | CaseDeadlines | CaseDeadlinesPartner, Field(discriminator="audience")]
 
 
 class Said(Answer):

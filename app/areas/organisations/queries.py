@@ -18,6 +18,22 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     return Organisation.tenant_id == actor.tenant_id
 
 
+def succession(tenant: Any, organisation: Any) -> Select[Any]:
+    """Return the ids of an organisation and of every one that it has succeeded, however long ago.
+
+    The name of the recursion may stand in a statement only once: make it once for a statement.
+    """
+    table = Organisation.__table__.alias("own")
+    chain = (
+        select(table.c.id)
+        .where(table.c.tenant_id == tenant, table.c.id == organisation)
+        .cte("succession", recursive=True)
+    )
+    earlier = Organisation.__table__.alias("earlier")
+    chain = chain.union(select(earlier.c.id).where(earlier.c.tenant_id == tenant, earlier.c.successor_id == chain.c.id))
+    return select(chain.c.id)
+
+
 _OF_KIND = select(Organisation.__table__).where(
     Organisation.tenant_id == bindparam("tenant", type_=Short(36)),
     Organisation.kind == bindparam("kind", type_=Short(10)),

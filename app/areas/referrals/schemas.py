@@ -19,10 +19,10 @@ from app.wire.types import Instant
 
 
 class Links(Answer):
-    """Where to go from here."""
+    """Where to go from here; null where you may not go, or there is nothing there yet."""
 
-    self: str
-    case: str | None = None
+    self: str | None
+    case: str | None
 
 
 class Missing(Answer):

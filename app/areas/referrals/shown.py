@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from app.areas.cases import queries as cases
 from app.areas.referrals import queries, schemas
 from app.domain import referrals as rules
-from app.domain.codes import ReferredBy
-from app.domain.permissions import Actor
+from app.domain.codes import ReferralStatus, ReferredBy
+from app.domain.permissions import Actor, Permission
 
 AnyReferral = schemas.ReferralStaff | schemas.ReferralOutside
 _FAMILY = {ReferredBy.PARENT, ReferredBy.YOUNG_PERSON, ReferredBy.REPRESENTATIVE}
@@ -19,7 +20,8 @@ async def shown(reader: queries.Reader, actor: Actor, referral_id: str, *, just_
     """
     row = await queries.one(reader, actor, referral_id, created_here=just_created)
     links = schemas.Links(
-        self=f"/v1/referrals/{row['id']}", case=f"/v1/cases/{row['case_id']}" if row["case_id"] else None
+        self=f"/v1/referrals/{row['id']}" if actor.may(Permission.REFERRALS_READ) else None,
+        case=f"/v1/cases/{row['case_id']}" if await _sees_its_case(reader, actor, row) else None,
     )
     decision = (
         schemas.Decision(
@@ -52,6 +54,15 @@ async def shown(reader: queries.Reader, actor: Actor, referral_id: str, *, just_
             "possible_duplicates": await queries.duplicates_of(reader, row),
         }
     )
+
+
+async def _sees_its_case(reader: queries.Reader, actor: Actor, row: Mapping[str, Any]) -> bool:
+    """Return whether there is a case that this actor may read: one that a referral joined may be somebody else's."""
+    if row["case_id"] is None or not actor.may(Permission.CASES_READ):
+        return False
+    if row["status"] is not ReferralStatus.JOINED:
+        return True
+    return await cases.sees(reader, actor, row["case_id"])
 
 
 def _missing(row: Mapping[str, Any], family_contact: bool, reasons: list[Any]) -> tuple[rules.Missing, ...]:

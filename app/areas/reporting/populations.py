@@ -5,7 +5,7 @@ A population has a row per record, or a row per record and reason where it is gr
 """
 
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -31,6 +31,7 @@ from sqlalchemy import (
 
 from app.areas.reporting.questions import Question
 from app.areas.reporting.scope import predecessors_of, visible_to
+from app.domain import lifecycle
 from app.domain.codes import ClosureReason, Ethnicity, Need, ReferralStatus, Sex
 from app.domain.facts import FactType
 from app.domain.kpis import Basis, Exclusion, Grouping, Unit
@@ -62,7 +63,9 @@ def population(question: Question, actor: Actor) -> Any:
     """Return the select of everything that the question is about, within what the actor may see."""
     bodies = predecessors_of(actor)
     arms = _arms(question, actor.tenant_id)
-    return union_all(*(_select(arm, question, visible_to(actor, arm.origin, bodies)) for arm in arms))
+    return union_all(
+        *(_select(arm, question, visible_to(actor, arm.origin, bodies), told=actor.is_staff) for arm in arms)
+    )
 
 
 def _arms(question: Question, tenant_id: str) -> list[_Arm]:
@@ -77,8 +80,43 @@ def _arms(question: Question, tenant_id: str) -> list[_Arm]:
         return [_received(question)]
     if basis is Basis.CLOSED:
         return [replace(_CASES, day=C.closed_on, within=_in(C.closed_on, question.period)), _errors(question)]
-    day = question.period.last
-    return [replace(_CASES, within=(C.received_on <= day, or_(C.closed_on.is_(None), C.closed_on > day)))]
+    return [replace(_CASES, within=_live_on(question.period.last, tenant_id))]
+
+
+def _live_on(day: date, tenant_id: str) -> tuple[ColumnElement[bool], ...]:
+    """Return what makes a case live at the end of a day: it had come, and its facts by then leave it open.
+
+    What is cached of a case tells when it was last closed. Only one reopened after the day may have been closed on it:
+    then it had been closed more often than reopened, since the two take turns.
+    """
+    later = Fact.__table__.alias("reopened_later")
+    reopened = select(later.c.case_id).where(
+        later.c.tenant_id == tenant_id,
+        later.c.type == FactType.REOPENED.value,
+        later.c.occurred_on > day,
+        *_stands(later),
+    )
+    turn = Fact.__table__.alias("turn")
+    shut = (
+        select(turn.c.case_id)
+        .where(
+            turn.c.tenant_id == tenant_id,
+            turn.c.type.in_((FactType.CASE_CLOSED.value, FactType.REOPENED.value)),
+            turn.c.occurred_on <= day,
+            turn.c.case_id.in_(reopened),
+            *_stands(turn),
+        )
+        .group_by(turn.c.case_id)
+        .having(func.sum(case((turn.c.type == FactType.CASE_CLOSED.value, 1), else_=-1)) > 0)
+    )
+    return C.received_on <= day, or_(C.closed_on.is_(None), C.closed_on > day), C.id.not_in(shut)
+
+
+def _stands(fact: Any) -> tuple[ColumnElement[bool], ...]:
+    """Return what makes a fact stand: it takes none back, and none has superseded it."""
+    later = Fact.__table__.alias()
+    superseded = exists().where(later.c.case_id == fact.c.case_id, later.c.supersedes_id == fact.c.id)
+    return fact.c.retracted == _NO, ~superseded.correlate(fact)
 
 
 def _in(day: ColumnElement[Any], period: Period) -> tuple[ColumnElement[bool], ...]:
@@ -181,7 +219,6 @@ def _certificates(question: Question, tenant_id: str) -> _Arm:
 
 def _meetings(question: Question, tenant_id: str) -> _Arm:
     """Return the meetings that still stand as recorded."""
-    later = Fact.__table__.alias("later")
     return _Arm(
         origin=C,
         tables=_of_case(Fact),
@@ -191,14 +228,13 @@ def _meetings(question: Question, tenant_id: str) -> _Arm:
         within=(
             F.tenant_id == tenant_id,
             F.type == FactType.SESSION_HELD.value,
-            F.retracted == _NO,
             *_in(F.occurred_on, question.period),
-            ~exists().where(later.c.case_id == F.case_id, later.c.supersedes_id == F.id),
+            *_stands(Fact.__table__),
         ),
     )
 
 
-def _select(arm: _Arm, question: Question, visible: ColumnElement[bool]) -> Select[Any]:
+def _select(arm: _Arm, question: Question, visible: ColumnElement[bool], *, told: bool) -> Select[Any]:
     tables = arm.tables
     if not {Grouping.NEED, Grouping.SEX, Grouping.ETHNICITY}.isdisjoint(question.groupings):
         same_child = and_(Child.tenant_id == arm.origin.tenant_id, Child.id == arm.origin.child_id)
@@ -221,21 +257,30 @@ def _select(arm: _Arm, question: Question, visible: ColumnElement[bool]) -> Sele
             C.id.label("case_id"),
             arm.met.label("met"),
             left_out.label("left_out"),
-            *(_group(arm, grouping).label(grouping.value) for grouping in question.groupings),
+            *(_group(arm, grouping, told=told).label(grouping.value) for grouping in question.groupings),
         )
         .select_from(tables)
         .where(*wanted)
     )
 
 
-def _group(arm: _Arm, grouping: Grouping) -> ColumnElement[Any]:
-    """Return the value of a grouping as text; what was never recorded counts with the code that says so."""
+_STAGE_OUTSIDE = case(
+    (C.stage.in_([stage.value for stage in lifecycle.NOT_TOLD_APART]), lifecycle.OutsideStage.NOT_PROCEEDING.value),
+    else_=C.stage,
+)
+
+
+def _group(arm: _Arm, grouping: Grouping, *, told: bool) -> ColumnElement[Any]:
+    """Return the value of a grouping as text; what was never recorded counts with the code that says so.
+
+    Only who is told the stage of a case itself has it in figures: a row that counts one case would tell.
+    """
     if grouping is Grouping.MONTH:
         month = extract("year", arm.day) * 100 + extract("month", arm.day)
         return cast(cast(month, Integer), String)
     columns: dict[Grouping, Any] = {
         Grouping.OUTCOME: C.outcome,
-        Grouping.STAGE: C.stage,
+        Grouping.STAGE: C.stage if told else _STAGE_OUTSIDE,
         Grouping.LA: arm.origin.la_code,
         Grouping.KIND: arm.origin.kind,
         Grouping.DECISION_KIND: arm.origin.decision_kind,

@@ -43,6 +43,8 @@ async def question_of(
     if request.la is not None:
         await _check_la(connection, actor, request.la)
     period = await _period(connection, actor, basis, request.period, request.as_at, today)
+    if basis is Basis.LIVE and Grouping.STAGE in groupings and period.last < today:
+        raise Invalid("?as_at", "not_by_stage", "Stages are known as of today: leave out as_at, or the stage.")
     return Question(definition, basis, period, request.la, groupings, today)
 
 

@@ -22,7 +22,7 @@ BasisAsked = Annotated[
     Query(description="Which day places a record in the period; each figure has a basis of its own when left out."),
 ]
 LaAsked = Annotated[OrganisationCode | None, Query(description="Only this council: its code, such as 926.")]
-AsAtAsked = Annotated[IsoDate | None, Query(description="With basis live: open on this day; today when left out.")]
+AsAtAsked = Annotated[IsoDate | None, Query(description="With basis live: at the end of that day; else today.")]
 Group = Annotated[schemas.GroupValue | None, Query()]
 
 

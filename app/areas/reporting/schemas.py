@@ -33,7 +33,7 @@ class KpiRequest(Strict):
         default=None, description="Which day places a record in the period; each figure has a basis of its own."
     )
     la: OrganisationCode | None = Field(default=None, description="Only this council: its three-digit code.")
-    as_at: IsoDate | None = Field(default=None, description="With basis live: open on this day; today when left out.")
+    as_at: IsoDate | None = Field(default=None, description="With basis live: at the end of that day; else today.")
     group_by: list[Grouping] = Field(
         default_factory=list, max_length=3, description="May be repeated: the figure's own dimension and one more."
     )

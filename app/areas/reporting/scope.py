@@ -2,25 +2,15 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, or_
 
+from app.areas.organisations.queries import succession
 from app.domain.permissions import Actor, Role
-from app.store.tables import Organisation
 
 
 def predecessors_of(actor: Actor) -> Select[Any]:
     """Return the ids of the actor's organisation and of every one that it has succeeded."""
-    table = Organisation.__table__.alias("own")
-    chain = (
-        select(table.c.id)
-        .where(table.c.tenant_id == actor.tenant_id, table.c.id == actor.organisation_id)
-        .cte("succession", recursive=True)
-    )
-    earlier = Organisation.__table__.alias("earlier")
-    chain = chain.union(
-        select(earlier.c.id).where(earlier.c.tenant_id == actor.tenant_id, earlier.c.successor_id == chain.c.id)
-    )
-    return select(chain.c.id)
+    return succession(actor.tenant_id, actor.organisation_id)
 
 
 def visible_to(actor: Actor, origin: Any, bodies: Select[Any]) -> ColumnElement[bool]:

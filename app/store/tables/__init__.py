@@ -1,7 +1,7 @@
 """Every table, one module an area."""
 
 from app.store.base import Base, bound_texts
-from app.store.tables.cases import Assignment, Case, Certificate, Deadline, Fact
+from app.store.tables.cases import ADVISER, MEDIATOR, Assignment, Case, Certificate, Deadline, Fact
 from app.store.tables.chronicle import AuditEntry, AuditHead, Counter, IdempotencyKey, OutboxEvent
 from app.store.tables.identity import Client, User
 from app.store.tables.law import DeadlineChange, LawChange, LawInUse, ProclaimedDay, SchoolTerm
@@ -11,6 +11,8 @@ from app.store.tables.referrals import Child, Contact, Referral, ReferralReason
 bound_texts(Base.metadata)
 
 __all__ = [
+    "ADVISER",
+    "MEDIATOR",
     "Assignment",
     "AuditEntry",
     "AuditHead",

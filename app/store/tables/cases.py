@@ -106,6 +106,10 @@ class Deadline(HasId, Base):
     detail: Mapped[dict[str, Any]] = mapped_column(Document)
 
 
+ADVISER, MEDIATOR = "adviser", "mediator"
+"""The capacities in which somebody works on a case, one person at a time in each."""
+
+
 class Assignment(HasId, Base):
     """Who worked on a case, in which capacity, from when to when."""
 
