@@ -1,0 +1,164 @@
+"""The thirty days, the notice to health bodies and the five working days' notice (law.md 1.3)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.domain.facts import Fact, FactType
+from tests.domain.oracle.answers import NOT_NEEDED, Answer, answer, judged, not_in_force, not_needed
+from tests.domain.oracle.days import days_after, whole_working_days_between, working_days_after, working_days_before
+from tests.domain.oracle.reading import FAMILY, IN_FORCE, Story, is_health_only, issue_kinds, present, wish_after
+
+TOLD_TO_FAMILY = {"family", "all"}
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One stretch in which the family wishes to mediate, and the day on which it ended, if it did."""
+
+    story: Story
+    ended_on: date | None
+
+
+def current_attempt(story: Story) -> Attempt:
+    """Return the latest stretch in which the LA was asked; each stretch ends with a "no" on every kind wished about,
+
+    a withdrawal, or a settlement before a session.
+    """
+    wishes: dict[str, str] = {}
+    stretches: list[tuple[int, int | None]] = [(0, None)]
+    off = False
+    for place, fact in enumerate(story.facts):
+        wishes = wish_after(wishes, fact)
+        if fact.type == FactType.WISH_STATED and "mediate" in wishes.values():
+            off = False
+        stops = fact.type in {FactType.WISH_STATED, FactType.WITHDRAWN_BY_PARTY}
+        stops = stops and "mediate" not in wishes.values() and "not_mediate" in wishes.values()
+        if stops or fact.type == FactType.RESOLVED_BEFORE_SESSION:
+            began, ended = stretches[-1]
+            if off and not story.before(place).after(began).of(FactType.LA_INFORMED):
+                stretches[-1] = (place + 1, None)
+            else:
+                stretches[-1] = (began, place)
+                stretches.append((place + 1, None))
+            off = True
+    began, _ = stretches[-1]
+    if off and len(stretches) > 1 and not story.after(began).of(FactType.LA_INFORMED):
+        began, ended = stretches[-2]
+        assert ended is not None
+        return Attempt(story.before(ended).after(began), story.facts[ended].occurred_on)
+    return Attempt(story.after(began), None)
+
+
+def status_in(attempt: Attempt, due: date, met_on: date | None, as_of: date) -> str:
+    """Judge a clock; a family that stops wishing before the last day ends the duty, not a breach already made."""
+    if met_on is None and attempt.ended_on is not None and attempt.ended_on <= due:
+        return NOT_NEEDED
+    return judged(due, met_on, as_of)
+
+
+def standing_fixes(story: Story) -> list[Fact]:
+    """Return the sessions fixed and not cancelled since; a cancellation without an id is of the latest."""
+    fixed: list[Fact] = []
+    for fact in story.facts:
+        if fact.type == FactType.SESSION_FIXED:
+            fixed.append(fact)
+        elif fact.type == FactType.SESSION_CANCELLED and fixed:
+            number = fact.payload.get("session_id") or fixed[-1].payload.get("session_id")
+            gone = [item for item in fixed if item.payload.get("session_id") == number]
+            fixed = [item for item in fixed if item not in gone]
+    return fixed
+
+
+def notified_on(story: Story) -> date | None:
+    """R22: met when every ICB named has been told, so on the day on which the last of them first was."""
+    first: dict[str, date] = {}
+    for fact in story.of(FactType.ICB_NOTIFIED):
+        for icb in fact.payload["icb_ids"]:
+            first.setdefault(icb, fact.occurred_on)
+    return max(first.values()) if first else None
+
+
+def thirty_days(story: Story) -> list[Answer]:
+    """`health-notify-3wd`, `arrange-30d-*` and `hold-30d`, from the earlier telling of the LA or, for health alone,
+
+    from the notice to the ICB (R22: provisional while there is none).
+    """
+    attempt = current_attempt(story)
+    informed = attempt.story.first_day(FactType.LA_INFORMED)
+    kinds = issue_kinds(attempt.story)
+    health_only = is_health_only(attempt.story)
+    notified = notified_on(attempt.story)
+    found: list[Answer] = []
+    if informed is not None and "health" in kinds:
+        rule = "health-notify-3wd"
+        if informed < IN_FORCE:
+            found.append(not_in_force(rule))
+        else:
+            due = working_days_after(informed, 3)
+            found.append(answer(rule, due, status_in(attempt, due, notified, story.as_of)))
+    start, flags = informed, set()
+    if health_only and notified is not None:
+        start = notified
+    elif health_only and informed is not None and informed >= IN_FORCE:
+        start, flags = working_days_after(informed, 3), {"provisional"}
+    if start is None:
+        return found
+    rule = "arrange-30d-education"
+    if "health" in kinds:
+        rule = "arrange-30d-health-only" if health_only else "arrange-30d-mixed"
+    if start < IN_FORCE:
+        return [*found, not_in_force(rule), not_in_force("hold-30d")]
+    due = days_after(start, 30)
+    fixes = standing_fixes(attempt.story)
+    arranged = fixes[0].occurred_on if fixes else None
+    held = [fact.occurred_on for fact in attempt.story.of(FactType.SESSION_HELD) if present(fact, FAMILY)]
+    found.append(answer(rule, due, status_in(attempt, due, arranged, story.as_of), flags=flags))
+    found.append(answer("hold-30d", due, status_in(attempt, due, held[0] if held else None, story.as_of), flags=flags))
+    return found
+
+
+def notices(story: Story) -> list[Answer]:
+    """`session-notice-5wd`: R18, for each session; a change of day needs a new notice."""
+    rule = "session-notice-5wd"
+    found = []
+    names = {fact.payload.get("session_id") or fact.payload["held_on"] for fact in story.of(FactType.SESSION_FIXED)}
+    for name in sorted(names):
+        fixed, place = None, 0
+        for number, fact in enumerate(story.facts):
+            mine = fact.payload.get("session_id") or fact.payload.get("held_on")
+            if fact.type == FactType.SESSION_FIXED and mine == name:
+                fixed, place = fact, number
+        assert fixed is not None
+        if fixed not in standing_fixes(story):
+            found.append(not_needed(rule, name))
+            continue
+        if fixed.occurred_on < IN_FORCE:
+            found.append(not_in_force(rule, name))
+            continue
+        found.append(_notice(story, story.after(place), fixed, name))
+    return found
+
+
+def _notice(story: Story, since: Story, fixed: Fact, name: str) -> Answer:
+    session_day = fixed.day("held_on")
+    assert session_day is not None
+    due = working_days_before(session_day, 6)
+    last = due
+    while whole_working_days_between(days_after(last, 1), session_day) >= 5:
+        last = days_after(last, 1)
+
+    def about_it(fact: Fact) -> bool:
+        return fact.payload.get("session_id") in {None, fixed.payload.get("session_id")}
+
+    given = [fact for fact in since.of(FactType.SESSION_NOTICE_GIVEN) if about_it(fact)]
+    told = [fact.occurred_on for fact in given if fact.payload["to"] in TOLD_TO_FAMILY]
+    consents = [fact for fact in since.of(FactType.NOTICE_SHORTENING_CONSENTED) if about_it(fact)]
+    status = judged(due, told[0] if told else None, story.as_of, last)
+    if consents and status != "met":
+        status = NOT_NEEDED
+    plain = working_days_before(session_day, 5)
+    return answer("session-notice-5wd", due, status, subject=name, dates={plain})
+
+
+def answers(story: Story) -> list[Answer]:
+    return [*thirty_days(story), *notices(story)]
