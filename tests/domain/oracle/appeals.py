@@ -5,8 +5,16 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from app.domain.facts import Fact, FactType
+from tests.domain.oracle import holders
 from tests.domain.oracle.answers import PENDING, Answer, answer, judged, not_in_force, not_needed
-from tests.domain.oracle.days import is_working_day, months_after, next_working_day, rolled_twice, tribunal_roll
+from tests.domain.oracle.days import (
+    Unknown,
+    is_working_day,
+    months_after,
+    next_working_day,
+    rolled_twice,
+    tribunal_roll,
+)
 from tests.domain.oracle.reading import FAMILY, IN_FORCE, Story
 
 LONDON = ZoneInfo("Europe/London")
@@ -18,13 +26,14 @@ class Limits:
 
     shown: date
     sent: date
+    letter: date
 
 
 def two_months(decision: Fact) -> Limits:
     """R6: count from the earlier of the letter's date and sending; judge from sending."""
     sent = decision.occurred_on
     letter = decision.day("letter_dated_on") or sent
-    return Limits(months_after(min(sent, letter), 2), months_after(sent, 2))
+    return Limits(months_after(min(sent, letter), 2), months_after(sent, 2), months_after(letter, 2))
 
 
 def letter_flags(decision: Fact) -> set[str]:
@@ -33,28 +42,51 @@ def letter_flags(decision: Fact) -> set[str]:
     return {"letter_sent_differ"} if letter and letter != decision.occurred_on else set()
 
 
-def contact_day(story: Story) -> date | None:
+CONTACTS = {FactType.FAMILY_CONTACTED}
+TRACES = {FactType.ADVICE_GIVEN, FactType.WISH_STATED}
+
+
+@dataclass(frozen=True)
+class Contact:
+    """When the family reached the adviser; `unknown` where it did, and nobody wrote down when."""
+
+    on: date | None
+    unknown: bool = False
+
+
+def contact_of(story: Story, decision: Fact) -> Contact:
     """R20: the first day on which the family itself, or its representative, was in touch with the adviser.
 
-    A council's or school's referral is none. Advice, a wish or an intent is given to or by the family, so each is.
+    A council's or school's referral is none. Advice or a wish within the two months shows that the family had been
+    in touch by then. After them it shows no day of contact: where none is recorded, the day is unknown (R3).
     """
+    contacts, traces = [], []
     for fact in story.facts:
-        if fact.type == FactType.REFERRAL_RECEIVED and fact.payload["referred_by"] in FAMILY:
-            return fact.occurred_on
-        if fact.type in {
-            FactType.FAMILY_CONTACTED,
-            FactType.ADVICE_GIVEN,
-            FactType.WISH_STATED,
-            FactType.INTENT_TO_APPEAL_STATED,
-        }:
-            return fact.occurred_on
-    return None
+        by_family = fact.type == FactType.REFERRAL_RECEIVED and fact.payload["referred_by"] in FAMILY
+        if by_family or fact.type in CONTACTS:
+            contacts.append(fact.occurred_on)
+        elif fact.type in TRACES:
+            traces.append(fact.occurred_on)
+    if not contacts and not traces:
+        return Contact(None, unknown=bool(story.certificates))
+    first = min(contacts + traces)
+    if first <= two_months(decision).sent or contacts:
+        return Contact(first if first <= two_months(decision).sent else min(contacts))
+    return Contact(None, unknown=True)
+
+
+def only_intent_in_time(story: Story, decision: Fact) -> bool:
+    """Say whether an intent to appeal is all that was heard in the two months: whether that is contact is not said."""
+    limit = two_months(decision).sent
+    contact = contact_of(story, decision)
+    stated = story.first_day(FactType.INTENT_TO_APPEAL_STATED)
+    return stated is not None and stated <= limit and (contact.on is None or contact.on > limit)
 
 
 def contact_was_late(story: Story, decision: Fact) -> bool:
-    """R2, R15: late only after two months from sending; before the letter is in time."""
-    contact = contact_day(story)
-    return contact is not None and contact > two_months(decision).sent
+    """R2, R15: late only after two months from sending; before the letter is in time, and so is an unknown day."""
+    contact = contact_of(story, decision)
+    return contact.on is not None and contact.on > two_months(decision).sent
 
 
 def contact_adviser(story: Story, decision: Fact) -> Answer:
@@ -65,18 +97,26 @@ def contact_adviser(story: Story, decision: Fact) -> Answer:
     if story.section_i_only:
         return not_needed(rule)
     limits = two_months(decision)
-    dates, may_dates = {limits.sent}, set()
+    # A letter dated after sending: R6 does not say whether its date is shown as well.
+    dates, may_dates = {limits.sent}, {limits.letter}
     try:
         if not is_working_day(limits.shown):
             dates.add(next_working_day(limits.shown))
         may_dates.add(next_working_day(limits.sent))
-    except Exception:
-        may_dates.clear()
+    except Unknown:
+        may_dates.discard(limits.sent)
     flags = letter_flags(decision)
     if contact_was_late(story, decision):
         flags.add("contact_late")
-    status = judged(limits.shown, contact_day(story), story.as_of, limits.sent)
-    return answer(rule, limits.shown, status, flags=flags, dates=dates, may_dates=may_dates)
+    contact = contact_of(story, decision)
+    status = judged(limits.shown, contact.on, story.as_of, limits.sent)
+    # "Assume in time and warn" (R3) does not say which status and flag that is.
+    silent, may_flags = ({"status"}, {"provisional"}) if contact.unknown else (set(), set())
+    if only_intent_in_time(story, decision):
+        silent = {"all"}
+    return answer(
+        rule, limits.shown, status, flags=flags, may_flags=may_flags, dates=dates, may_dates=may_dates, silent=silent
+    )
 
 
 @dataclass(frozen=True)
@@ -105,7 +145,12 @@ def limb_i(story: Story, decision: Fact) -> Answer:
     lodged = lodging(story)
     status = judged(limits.shown, lodged.on if lodged else None, story.as_of, limits.sent)
     return answer(
-        "appeal-limb-i", limits.shown, status, flags=letter_flags(decision), dates={limits.sent}, silent={"status"}
+        "appeal-limb-i",
+        limits.shown,
+        status,
+        flags=letter_flags(decision),
+        dates={limits.sent},
+        may_dates={limits.letter},
     )
 
 
@@ -129,7 +174,7 @@ def limb_ii(story: Story) -> Answer | None:
     if story.section_i_only:
         # It moves nothing (law.md 5 no. 9); whether it is shown all the same is not said.
         return answer("appeal-limb-ii", due, PENDING, silent={"all"})
-    return answer("appeal-limb-ii", due, PENDING, dates=others, silent={"status", "flags"})
+    return answer("appeal-limb-ii", due, PENDING, dates=others, silent={"status", "flags", "alternatives"})
 
 
 def last_day(story: Story, decision: Fact) -> Answer:
@@ -137,10 +182,14 @@ def last_day(story: Story, decision: Fact) -> Answer:
     limits = two_months(decision)
     late = not story.section_i_only and contact_was_late(story, decision)
     certificate, others = limb_ii_days(story)
-    permission = bool(story.of(FactType.PERMISSION_ASKED)) and certificate is None and not story.section_i_only
-    pending = certificate is None and not late and not story.section_i_only
+    no_good_certificate = not story.section_i_only and (certificate is None or late)
+    permission = bool(story.of(FactType.PERMISSION_ASKED)) and no_good_certificate
+    contact = contact_of(story, decision)
+    reached = contact.unknown or contact.on is not None
+    pending = certificate is None and reached and not late and not story.section_i_only
     flags = letter_flags(decision)
-    may_dates: set[date] = set()
+    may_flags: set[str] = set()
+    may_dates: set[date] = {tribunal_roll(limits.letter), rolled_twice(limits.letter)}
     dates: set[date] = set()
 
     raw_shown, raw_sent = limits.shown, limits.sent
@@ -163,8 +212,6 @@ def last_day(story: Story, decision: Fact) -> Answer:
         may_dates |= {rolled_twice(day) for day in {certificate} | others}
     if late:
         flags.add("contact_late")
-    if late and certificate:
-        flags.add("permission_probably_needed")
     if pending:
         flags.add("certificate_pending")
 
@@ -175,9 +222,45 @@ def last_day(story: Story, decision: Fact) -> Answer:
         flags.add("after_5pm_check")
     elif pending and status == "missed":
         status = PENDING
-    if status in {"late", "missed"}:
+    silent: set[str] = set()
+    if late and certificate:
+        # R3 does not say whether an appeal lodged within limb (i) still needs it.
+        (may_flags if status == "met" else flags).add("permission_probably_needed")
+    if only_intent_in_time(story, decision):
+        silent.add("all")
+    if status == "late":
         flags.add("appeal_late")
-    return answer("appeal-last-day", due, status, flags=flags, dates=dates, may_dates=may_dates)
+    elif status == "missed":
+        may_flags.add("appeal_late")  # R2 does not say whether an appeal not yet lodged is late already
+    if lodged and pending:
+        flags.discard("certificate_pending")
+        may_flags.add("certificate_pending")  # R1 does not say whether it still waits once lodged
+    if lodged is None and (story.appeal_denied or certificate_refused(story)):
+        silent.add("status")  # whether a family that will not appeal still has a limit that can be missed is not said
+    if story.section_i_only and story.of(FactType.PERMISSION_ASKED):
+        silent |= {"due_on", "act_by_on", "status", "alternatives"}  # R5 and R21 pull two ways
+    if story.born_on is not None:
+        sent = decision.occurred_on
+        if holders.check_needed(story.born_on, sent, story.as_of) and status == PENDING and not lodged:
+            flags.add("rights_holder_check")
+        elif holders.check_arguable(story.born_on, sent, story.as_of):
+            may_flags.add("rights_holder_check")
+    return answer(
+        "appeal-last-day",
+        due,
+        status,
+        flags=flags,
+        may_flags=may_flags,
+        dates=dates,
+        may_dates=may_dates,
+        silent=silent,
+    )
+
+
+def certificate_refused(story: Story) -> bool:
+    """Say whether the family's latest word is that it wants no certificate."""
+    said = story.last(FactType.CERTIFICATE_NOT_WANTED, FactType.CERTIFICATE_REQUESTED)
+    return said is not None and said.type == FactType.CERTIFICATE_NOT_WANTED
 
 
 def answers(story: Story) -> list[Answer]:

@@ -108,6 +108,8 @@ def _corrected(draw: random.Random, facts: list[Fact]) -> list[Fact]:
         wrong = draw.choice(facts)
         if any(fact.supersedes == wrong.id for fact in facts) or wrong.retracted:
             continue
+        if wrong.type in {FactType.CERTIFICATE_ISSUED, FactType.CERTIFICATE_VOIDED}:
+            continue  # only its resource records or corrects it
         number = len(facts) + 1
         if draw.random() < 0.35:
             if wrong.type == FactType.DECISION_SENT and draw.random() < 0.7:
@@ -115,7 +117,8 @@ def _corrected(draw: random.Random, facts: list[Fact]) -> list[Fact]:
             facts.append(replace(wrong, id=f"f{number}", sequence=number, supersedes=wrong.id, retracted=True))
             continue
         moved = wrong.occurred_on + timedelta(days=draw.choice([0, 0, -1, 1, -3, 3, -30, 20]))
-        facts.append(replace(wrong, id=f"f{number}", sequence=number, supersedes=wrong.id, occurred_on=moved))
+        payload = {key: value for key, value in wrong.payload.items() if key != "received_at"}
+        facts.append(Fact(f"f{number}", wrong.type, moved, number, payload=payload, supersedes=wrong.id))
     return facts
 
 

@@ -10,8 +10,8 @@ from app.domain.facts import Fact, FactType
 
 F = FactType
 PEOPLE = ["parent", "parent", "young_person", "representative"]
-TERM_KINDS = "assess issue_plan reconsider amend_provision name_school continue continue_amend cease".split()
-TERM_KINDS += ["health", "social_care", "other"]
+TERM_KINDS = ["assess", "issue_plan", "reconsider", "amend_provision", "name_school", "continue", "continue_amend"]
+TERM_KINDS += ["cease", "health", "social_care", "other"]
 
 
 class Writer(Protocol):
