@@ -237,11 +237,15 @@ def last_day(story: Story, decision: Fact) -> Answer:
         may_flags.add("certificate_pending")  # R1 does not say whether it still waits once lodged
     if lodged is None and (story.appeal_denied or certificate_refused(story)):
         silent.add("status")  # whether a family that will not appeal still has a limit that can be missed is not said
+    if permission and lodged and last < lodged.on <= tribunal_roll(last):
+        silent |= {"status", "flags"}  # R21 names a safe date and another; it does not say by which one is judged
+    if permission and lodged is None and last < story.as_of <= tribunal_roll(last):
+        silent |= {"status", "flags"}
     if story.section_i_only and story.of(FactType.PERMISSION_ASKED):
         silent |= {"due_on", "act_by_on", "status", "alternatives"}  # R5 and R21 pull two ways
     if story.born_on is not None:
         sent = decision.occurred_on
-        if holders.check_needed(story.born_on, sent, story.as_of) and status == PENDING and not lodged:
+        if holders.check_needed(story.born_on, story.as_of) and status == PENDING and not lodged:
             flags.add("rights_holder_check")
         elif holders.check_arguable(story.born_on, sent, story.as_of):
             may_flags.add("rights_holder_check")

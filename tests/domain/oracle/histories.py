@@ -98,6 +98,9 @@ class _Writer(Writer):
     def near(self, *gaps: int) -> date:
         return self.day + timedelta(days=self.draw.choice(gaps))
 
+    def has(self, kind: FactType) -> bool:
+        return any(fact.type == kind for fact in self.facts)
+
     def moment(self, day: date) -> str:
         return received_at(self.draw, day)
 

@@ -50,14 +50,16 @@ def doubtful(born_on: date) -> tuple[date, date] | None:
     return leaving_date(born_on.year + 16) + A_DAY, last_day_as_child(born_on)
 
 
-def check_needed(born_on: date, sent_on: date, as_of: date) -> bool:
-    """R19: in the doubtful year, whoever holds the rights is checked. R25: so is a 25th birthday after the decision."""
+def check_needed(born_on: date, as_of: date) -> bool:
+    """R19: in the doubtful year, whoever holds the rights is checked."""
     doubt = doubtful(born_on)
-    in_doubt = doubt is not None and doubt[0] <= as_of <= doubt[1]
-    return in_doubt or sent_on < turns_25_on(born_on) <= as_of
+    return doubt is not None and doubt[0] <= as_of <= doubt[1]
 
 
 def check_arguable(born_on: date, sent_on: date, as_of: date) -> bool:
-    """R19, R25: a holder who changed since the decision, or who is past 25, may be flagged; the text does not say."""
-    needed = check_needed(born_on, sent_on, as_of)
-    return needed or sent_on <= young_person_from(born_on) <= as_of or turns_25_on(born_on) <= as_of
+    """R19, R25: a holder who changed since the decision, or who is past 25, may be flagged on the deadline.
+
+    R25 calls the 25th birthday "a flag"; whether that is one of a deadline's flags or a warning is not said.
+    """
+    changed = sent_on <= young_person_from(born_on) <= as_of
+    return check_needed(born_on, as_of) or changed or turns_25_on(born_on) <= as_of

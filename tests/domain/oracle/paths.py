@@ -22,6 +22,7 @@ class Writer(Protocol):
     def put(self, kind: FactType, on: date | None = None, /, **payload: Any) -> Fact: ...
     def near(self, *gaps: int) -> date: ...
     def moment(self, day: date) -> str: ...
+    def has(self, kind: FactType) -> bool: ...
 
 
 def chance(w: Writer, odds: float) -> bool:
@@ -219,7 +220,7 @@ def mediated(w: Writer) -> None:
     for number in range(w.draw.choice([0, 1, 1, 1, 2])):
         w.step(0, 1, 10, 20, 24, 25, 26, 28)
         session(w, f"s{number + 1}" if chance(w, 0.85) or number else None)
-    if chance(w, 0.5):
+    if chance(w, 0.7 if w.has(F.SESSION_HELD) else 0.02):
         w.put(F.MEDIATION_CONCLUDED)
         if chance(w, 0.5):
             agreement(w)

@@ -76,6 +76,11 @@ class Story:
         return self.last(FactType.DECISION_SENT)
 
     @property
+    def closed(self) -> bool:
+        """Whether a closed case still has clocks is not said; facts.md section 2 has it reopened."""
+        return (last := self.last(FactType.CASE_CLOSED, FactType.REOPENED)) is not None and last.type == "case_closed"
+
+    @property
     def section_i_only(self) -> bool:
         """R5: only an explicit scope of section I alone exempts, and a later scope takes its place."""
         scope = self.last(FactType.APPEAL_SCOPE_STATED)
@@ -137,18 +142,30 @@ def wishes_at_end(story: Story) -> dict[str, str]:
     return wishes
 
 
-def education_run(story: Story) -> tuple[str | None, int]:
-    """Return what the family wishes on education at the end, and the place at which that unbroken run began.
+@dataclass(frozen=True)
+class Run:
+    """An unbroken run of one wish: the places of the facts with which it began and ended."""
+
+    wish: str
+    began: int
+    ended: int | None
+
+
+def education_runs(story: Story) -> list[Run]:
+    """Return the runs of the family's wish on education.
 
     A "no" said again is no new trigger: the adviser was informed the first time (SR 34).
     """
     wishes: dict[str, str] = {}
-    state, began = None, 0
+    runs: list[Run] = []
     for place, fact in enumerate(story.facts):
         wishes = wish_after(wishes, fact)
-        if wishes.get("education") != state:
-            state, began = wishes.get("education"), place
-    return state, began
+        wish = wishes.get("education")
+        if wish is not None and (not runs or runs[-1].wish != wish):
+            if runs:
+                runs[-1] = Run(runs[-1].wish, runs[-1].began, place)
+            runs.append(Run(wish, place, None))
+    return runs
 
 
 def issue_kinds(story: Story) -> set[str]:

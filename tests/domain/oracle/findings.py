@@ -1,0 +1,66 @@
+"""What the engine gets wrong by the text, so that the comparison passes over it until it is put right.
+
+Each has a minimal history in test_oracle_findings.py, expected to fail; when that test passes, its entry here goes.
+"""
+
+from collections.abc import Callable
+
+from app.domain.facts import FactType
+from tests.domain.oracle.appeals import contact_of, letter_flags, two_months
+from tests.domain.oracle.certificates import attempts, lapse_day
+from tests.domain.oracle.reading import FAMILY, LA, Story, education_runs, present
+
+Finding = Callable[[Story, str], bool]
+
+
+def limb_i_hides_the_other_date(story: Story, line: str) -> bool:
+    """R6 and the row `appeal-limb-i` ("show both if they differ"): the limb counts from the letter without saying so."""
+    differ = story.decision is not None and bool(letter_flags(story.decision))
+    return differ and line.startswith(("appeal-limb-i flags", "appeal-limb-i alternatives"))
+
+
+def later_contact_hides_an_earlier_one(story: Story, line: str) -> bool:
+    """R20: advice or a wish within the two months is contact, though a contact is recorded after them."""
+    if story.decision is None or not line.startswith(("contact-adviser-2m", "appeal-last-day")):
+        return False
+    contacts = [fact.occurred_on for fact in story.of(FactType.FAMILY_CONTACTED)]
+    contacts += [f.occurred_on for f in story.of(FactType.REFERRAL_RECEIVED) if f.payload["referred_by"] in FAMILY]
+    limit, contact = two_months(story.decision).sent, contact_of(story, story.decision).on
+    return bool(contacts) and min(contacts) > limit and contact is not None and contact <= limit
+
+
+def conclusion_ends_the_deemed_clock(story: Story, line: str) -> bool:
+    """R8, R11: a session without the LA calls for a deemed certificate, concluded or not."""
+    absent = any(not present(fact, LA) for fact in story.of(FactType.SESSION_HELD))
+    return absent and bool(story.of(FactType.MEDIATION_CONCLUDED)) and line.startswith("cert-deemed-3wd")
+
+
+def deemed_without_a_wish(story: Story, line: str) -> bool:
+    """R8 needs the latest wish to be to mediate: none was stated, and the clock runs."""
+    wished = any(run.wish == "mediate" for run in education_runs(story))
+    return not wished and line.startswith("cert-deemed-3wd")
+
+
+def lapse_before_the_wish(story: Story, line: str) -> bool:
+    """R8: day 30 ended with no session before the adviser heard of the wish, and no clock runs."""
+    if not line.startswith("cert-deemed-3wd"):
+        return False
+    for attempt, _ in attempts(story):
+        runs = [run for run in education_runs(attempt) if run.wish == "mediate"]
+        informed = attempt.first_day(FactType.LA_INFORMED)
+        if runs and informed is not None:
+            lapse = lapse_day(attempt, informed)
+            days = [fact.occurred_on for fact in attempt.of(FactType.LA_SAYS_CANNOT_ARRANGE, FactType.LA_DECLINED)]
+            days += [lapse] if lapse is not None else []
+            if any(day <= attempt.facts[runs[-1].began].occurred_on for day in days):
+                return True
+    return False
+
+
+FINDINGS: tuple[Finding, ...] = (
+    limb_i_hides_the_other_date,
+    later_contact_hides_an_earlier_one,
+    conclusion_ends_the_deemed_clock,
+    deemed_without_a_wish,
+    lapse_before_the_wish,
+)
