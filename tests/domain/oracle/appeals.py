@@ -151,6 +151,7 @@ def limb_i(story: Story, decision: Fact) -> Answer:
         flags=letter_flags(decision),
         dates={limits.sent},
         may_dates={limits.letter},
+        silent={"status"},  # whether one limb alone can be missed while the other may yet open is not said
     )
 
 

@@ -4,11 +4,21 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.domain.facts import Fact, FactType
-from tests.domain.oracle.answers import NOT_NEEDED, Answer, answer, judged, not_in_force, not_needed
+from tests.domain.oracle.answers import NOT_NEEDED, Answer, answer, judged, not_in_force
 from tests.domain.oracle.days import days_after, whole_working_days_between, working_days_after, working_days_before
-from tests.domain.oracle.reading import FAMILY, IN_FORCE, Story, is_health_only, issue_kinds, present, wish_after
+from tests.domain.oracle.reading import FAMILY, IN_FORCE, Story, is_health_only, issue_kinds, present, route_unclear
 
 TOLD_TO_FAMILY = {"family", "all"}
+
+
+RULES = (
+    "health-notify-3wd",
+    "arrange-30d-education",
+    "arrange-30d-mixed",
+    "arrange-30d-health-only",
+    "hold-30d",
+)
+DOINGS = (FactType.LA_INFORMED, FactType.ICB_NOTIFIED, FactType.SESSION_FIXED, FactType.SESSION_HELD)
 
 
 @dataclass(frozen=True)
@@ -17,36 +27,29 @@ class Attempt:
 
     story: Story
     ended_on: date | None
+    unclear: bool = False
 
 
 def current_attempt(story: Story) -> Attempt:
-    """Return the latest stretch in which the LA was asked; each stretch ends with a "no" on every kind wished about,
+    """Return the latest attempt: facts up to a "no", a withdrawal or a settlement; a new wish opens the next.
 
-    a withdrawal, or a settlement before a session.
+    Nothing says what a session or a telling of the LA means that comes after the end of one and before another.
     """
-    wishes: dict[str, str] = {}
-    stretches: list[tuple[int, int | None]] = [(0, None)]
-    off = False
+    attempts, began, ended, unclear = [], 0, None, False
     for place, fact in enumerate(story.facts):
-        wishes = wish_after(wishes, fact)
-        if fact.type == FactType.WISH_STATED and "mediate" in wishes.values():
-            off = False
-        stops = fact.type in {FactType.WISH_STATED, FactType.WITHDRAWN_BY_PARTY}
-        stops = stops and "mediate" not in wishes.values() and "not_mediate" in wishes.values()
-        if stops or fact.type == FactType.RESOLVED_BEFORE_SESSION:
-            began, ended = stretches[-1]
-            if off and not story.before(place).after(began).of(FactType.LA_INFORMED):
-                stretches[-1] = (place + 1, None)
-            else:
-                stretches[-1] = (began, place)
-                stretches.append((place + 1, None))
-            off = True
-    began, _ = stretches[-1]
-    if off and len(stretches) > 1 and not story.after(began).of(FactType.LA_INFORMED):
-        began, ended = stretches[-2]
-        assert ended is not None
-        return Attempt(story.before(ended).after(began), story.facts[ended].occurred_on)
-    return Attempt(story.after(began), None)
+        said = fact.payload.get("wish") if fact.type == FactType.WISH_STATED else None
+        stops = said == "not_mediate" or fact.type in {FactType.WITHDRAWN_BY_PARTY, FactType.RESOLVED_BEFORE_SESSION}
+        if stops and ended is None:
+            ended = place
+        elif said == "mediate" and ended is not None:
+            attempts.append(Attempt(story.before(ended).after(began), story.facts[ended].occurred_on))
+            began, ended = place, None
+        elif ended is not None and (fact.type in DOINGS or said == "undecided"):
+            unclear = True
+    last = story.before(ended).after(began) if ended is not None else story.after(began)
+    ended_on = story.facts[ended].occurred_on if ended is not None else None
+    unclear = unclear or bool(attempts and not last.of(FactType.LA_INFORMED) and story.of(FactType.LA_INFORMED))
+    return Attempt(last, ended_on, unclear)
 
 
 def status_in(attempt: Attempt, due: date, met_on: date | None, as_of: date) -> str:
@@ -54,19 +57,6 @@ def status_in(attempt: Attempt, due: date, met_on: date | None, as_of: date) -> 
     if met_on is None and attempt.ended_on is not None and attempt.ended_on <= due:
         return NOT_NEEDED
     return judged(due, met_on, as_of)
-
-
-def standing_fixes(story: Story) -> list[Fact]:
-    """Return the sessions fixed and not cancelled since; a cancellation without an id is of the latest."""
-    fixed: list[Fact] = []
-    for fact in story.facts:
-        if fact.type == FactType.SESSION_FIXED:
-            fixed.append(fact)
-        elif fact.type == FactType.SESSION_CANCELLED and fixed:
-            number = fact.payload.get("session_id") or fixed[-1].payload.get("session_id")
-            gone = [item for item in fixed if item.payload.get("session_id") == number]
-            fixed = [item for item in fixed if item not in gone]
-    return fixed
 
 
 def notified_on(story: Story) -> date | None:
@@ -84,9 +74,11 @@ def thirty_days(story: Story) -> list[Answer]:
     from the notice to the ICB (R22: provisional while there is none).
     """
     attempt = current_attempt(story)
+    if attempt.unclear or route_unclear(story):
+        return [Answer(rule, "", None, None, NOT_NEEDED, silent=frozenset({"all"})) for rule in RULES]
     informed = attempt.story.first_day(FactType.LA_INFORMED)
-    kinds = issue_kinds(attempt.story)
-    health_only = is_health_only(attempt.story)
+    kinds = issue_kinds(story)
+    health_only = is_health_only(story)
     notified = notified_on(attempt.story)
     found: list[Answer] = []
     if informed is not None and "health" in kinds:
@@ -109,8 +101,7 @@ def thirty_days(story: Story) -> list[Answer]:
     if start < IN_FORCE:
         return [*found, not_in_force(rule), not_in_force("hold-30d")]
     due = days_after(start, 30)
-    fixes = standing_fixes(attempt.story)
-    arranged = fixes[0].occurred_on if fixes else None
+    arranged = attempt.story.first_day(FactType.SESSION_FIXED)  # facts.md section 4, cancelled later or not
     held = [fact.occurred_on for fact in attempt.story.of(FactType.SESSION_HELD) if present(fact, FAMILY)]
     found.append(answer(rule, due, status_in(attempt, due, arranged, story.as_of), flags=flags))
     found.append(answer("hold-30d", due, status_in(attempt, due, held[0] if held else None, story.as_of), flags=flags))
@@ -129,17 +120,15 @@ def notices(story: Story) -> list[Answer]:
             if fact.type == FactType.SESSION_FIXED and mine == name:
                 fixed, place = fact, number
         assert fixed is not None
-        if fixed not in standing_fixes(story):
-            found.append(not_needed(rule, name))
-            continue
         if fixed.occurred_on < IN_FORCE:
             found.append(not_in_force(rule, name))
             continue
-        found.append(_notice(story, story.after(place), fixed, name))
+        found.append(_notice(story, place, fixed, name))
     return found
 
 
-def _notice(story: Story, since: Story, fixed: Fact, name: str) -> Answer:
+def _notice(story: Story, place: int, fixed: Fact, name: str) -> Answer:
+    since = story.after(place)
     session_day = fixed.day("held_on")
     assert session_day is not None
     due = working_days_before(session_day, 6)
@@ -152,12 +141,24 @@ def _notice(story: Story, since: Story, fixed: Fact, name: str) -> Answer:
 
     given = [fact for fact in since.of(FactType.SESSION_NOTICE_GIVEN) if about_it(fact)]
     told = [fact.occurred_on for fact in given if fact.payload["to"] in TOLD_TO_FAMILY]
+    if any(day >= session_day for day in told) or any(_stops(fact) for fact in story.before(place).facts):
+        # Nothing says what a notice on or after the day is, nor a session fixed for a family that had stopped.
+        return Answer("session-notice-5wd", name, None, None, NOT_NEEDED, silent=frozenset({"all"}))
     consents = [fact for fact in since.of(FactType.NOTICE_SHORTENING_CONSENTED) if about_it(fact)]
     status = judged(due, told[0] if told else None, story.as_of, last)
+    ends = [fact.occurred_on for fact in since.of(FactType.SESSION_CANCELLED) if about_it(fact)]
+    ends += [fact.occurred_on for fact in since.facts if _stops(fact)]
+    if not told and ends and min(ends) <= last:
+        status = NOT_NEEDED  # called off while notice could still be given in time
     if consents and status != "met":
         status = NOT_NEEDED
     plain = working_days_before(session_day, 5)
     return answer("session-notice-5wd", due, status, subject=name, dates={plain})
+
+
+def _stops(fact: Fact) -> bool:
+    no = fact.type == FactType.WISH_STATED and fact.payload["wish"] == "not_mediate"
+    return no or fact.type in {FactType.WITHDRAWN_BY_PARTY, FactType.RESOLVED_BEFORE_SESSION}
 
 
 def answers(story: Story) -> list[Answer]:

@@ -15,6 +15,7 @@ from tests.domain.oracle.reading import (
     is_health_only,
     issue_kinds,
     present,
+    route_unclear,
     wish_after,
 )
 
@@ -58,6 +59,8 @@ def no_mediation(story: Story, met_on: date | None, advice_on: date | None) -> A
         return None
     run = runs[-1]
     start = story.facts[run.began].occurred_on
+    if story.appeal_denied and story.of(FactType.CERTIFICATE_REQUESTED):
+        return unsaid(rule)  # no appeal intended, and a certificate asked for
     if story.appeal_denied or refused(story):
         said = story.last(*DENIALS)
         in_time = said is not None and (start < IN_FORCE or said.occurred_on <= working_days_after(start, 3))
@@ -66,6 +69,8 @@ def no_mediation(story: Story, met_on: date | None, advice_on: date | None) -> A
     since = story.after(run.began).of(FactType.SESSION_HELD)
     if any(present(fact, FAMILY) and present(fact, LA) for fact in since):
         return unsaid(rule)  # guard 2 bars the s55_4 after a session "on it"; of one about other issues it says nothing
+    if run.ended is not None and education_runs(story)[-1].wish == "undecided":
+        return unsaid(rule)  # facts.md does not let "undecided" follow a "no"
     if run.ended is not None and start >= IN_FORCE:
         if story.facts[run.ended].occurred_on <= working_days_after(start, 3):
             return None
@@ -85,6 +90,12 @@ def refused(story: Story) -> bool:
     return said is not None and said.type == FactType.CERTIFICATE_NOT_WANTED
 
 
+def concluded_unmet(story: Story) -> bool:
+    """Say whether a conclusion stands with no session before it, as corrections can leave it: nothing rules that."""
+    first = story.first_day(FactType.SESSION_HELD)
+    return any(first is None or fact.occurred_on < first for fact in story.of(FactType.MEDIATION_CONCLUDED))
+
+
 def after_mediation(story: Story, met_on: date | None) -> Answer | None:
     """`cert-after-mediation-3wd`: the last conclusion that follows a session of family and LA (R11)."""
     rule = "cert-after-mediation-3wd"
@@ -93,8 +104,8 @@ def after_mediation(story: Story, met_on: date | None) -> Answer | None:
     for fact in story.of(FactType.MEDIATION_CONCLUDED):
         if any(day <= fact.occurred_on for day in both):
             start = fact.occurred_on
-    if refused(story) or (story.of(FactType.MEDIATION_CONCLUDED) and not story.of(FactType.SESSION_HELD)):
-        return unsaid(rule)  # a conclusion of which the session is not on record
+    if refused(story) or concluded_unmet(story):
+        return unsaid(rule)
     return None if start is None else _clock(rule, story, start, met_on)
 
 
@@ -127,8 +138,10 @@ def deemed(story: Story, met_on: date | None) -> Answer | None:
 
     An attempt that ended by its last day needs none any more; one that ended later leaves a breach behind.
     """
-    if is_health_only(story) or story.appeal_denied:
+    if is_health_only(story):
         return None
+    if route_unclear(story) or (story.appeal_denied and "education" not in issue_kinds(story)):
+        return unsaid("cert-deemed-3wd")  # R14 has health and social care alone asked about; the answer "no" is open
     tried = attempts(story)
     found = _deemed_in(story, *tried[-1], met_on)
     earlier = [item for item in (_deemed_in(story, *each, met_on) for each in tried[:-1]) if item is not None]
@@ -144,6 +157,8 @@ def _deemed_in(story: Story, attempt: Story, ended_on: date | None, met_on: date
     """R8: three working days from the earliest of its four triggers."""
     runs = education_runs(attempt)
     informed = attempt.first_day(FactType.LA_INFORMED)
+    if runs and runs[-1].wish == "undecided":
+        return unsaid("cert-deemed-3wd")  # facts.md does not let "undecided" follow a wish to mediate
     if not runs or runs[-1].wish != "mediate" or informed is None:
         return None
     held = attempt.of(FactType.SESSION_HELD)
@@ -153,7 +168,8 @@ def _deemed_in(story: Story, attempt: Story, ended_on: date | None, met_on: date
         or any(not present(fact, LA) and not present(fact, FAMILY) for fact in held)  # neither side came
         or any(not present(fact, LA) and fact.occurred_on < informed for fact in held)  # nobody had told the LA
         or any(fact.occurred_on > days_after(informed, 30) for fact in story.of(FactType.ARRANGING_EXTENDED))
-        or (attempt.of(FactType.MEDIATION_CONCLUDED) and not held)  # its session is not on record
+        or concluded_unmet(attempt)
+        or lapse == met_on  # day 30 had not ended when the certificate of that day was issued
         or refused(story)
     ):
         return unsaid("cert-deemed-3wd")
@@ -189,6 +205,10 @@ def answers(story: Story) -> list[Answer]:
     if not certificates:
         return list(_at(story, None, advice_on).values())
     first = certificates[0]
+    after = story.after(first.place)
+    said = [*after.of(FactType.WISH_STATED, FactType.WITHDRAWN_BY_PARTY), *after.of(FactType.ARRANGING_EXTENDED)]
+    if any(fact.occurred_on == first.first_on or fact.type == FactType.ARRANGING_EXTENDED for fact in said):
+        return [unsaid(rule) for rule in RULES]  # said on the same day, or agreed about days already past
     later = [place for place, fact in enumerate(story.facts) if fact.occurred_on <= first.first_on]
     then = _at(story.before(first.place), first.first_on, advice_on)
     day_end = _at(story.before(max([first.place, *later]) + 1), first.first_on, advice_on)

@@ -14,7 +14,7 @@ Finding = Callable[[Story, str], bool]
 
 
 def limb_i_hides_the_other_date(story: Story, line: str) -> bool:
-    """R6 and the row `appeal-limb-i` ("show both if they differ"): the limb counts from the letter without saying so."""
+    """R6 and the row `appeal-limb-i` ("show both if they differ"): it counts from the letter unsaid."""
     differ = story.decision is not None and bool(letter_flags(story.decision))
     return differ and line.startswith(("appeal-limb-i flags", "appeal-limb-i alternatives"))
 
@@ -57,10 +57,20 @@ def lapse_before_the_wish(story: Story, line: str) -> bool:
     return False
 
 
+def closing_undoes_a_settlement(story: Story, line: str) -> bool:
+    """Path I: the parties settled within the 30 days, and a later "no" or closing makes the LA's duty a missed one."""
+    if not line.startswith(("arrange-30d", "hold-30d", "health-notify-3wd")):
+        return False
+    settled = story.first_day(FactType.RESOLVED_BEFORE_SESSION)
+    later = [*story.of(FactType.CASE_CLOSED, FactType.WISH_STATED, FactType.WITHDRAWN_BY_PARTY)]
+    return settled is not None and any(fact.occurred_on >= settled for fact in later)
+
+
 FINDINGS: tuple[Finding, ...] = (
     limb_i_hides_the_other_date,
     later_contact_hides_an_earlier_one,
     conclusion_ends_the_deemed_clock,
     deemed_without_a_wish,
     lapse_before_the_wish,
+    closing_undoes_a_settlement,
 )

@@ -169,26 +169,22 @@ def education_runs(story: Story) -> list[Run]:
 
 
 def issue_kinds(story: Story) -> set[str]:
-    """Return the kinds of issue in play: those recorded, else those wished about by name, else education.
-
-    Where the family mediates on some kind, the kinds it has declined are out of it (R10).
-    """
+    """Return the kinds of issue recorded, or education where none are."""
     kinds = {item["kind"] for fact in story.of(FactType.ISSUES_RECORDED) for item in fact.payload["issues"]}
-    wishes = wishes_at_end(story)
-    if not kinds:
-        named = {
-            kind
-            for fact in story.of(FactType.WISH_STATED)
-            if fact.payload["wish"] == "mediate"
-            for kind in fact.payload.get("issue_kinds") or ()
-        }
-        kinds = named or {"education"}
-    left = {kind for kind in kinds if wishes.get(kind) != "not_mediate"}
-    return left or kinds
+    return kinds or {"education"}
 
 
 def is_health_only(story: Story) -> bool:
     return issue_kinds(story) == {"health"}
+
+
+def route_unclear(story: Story) -> bool:
+    """Say whether wishes about some kinds only would send the case another way than its issues do.
+
+    R10 reads wishes per kind; whether the route of sections 53 and 54 follows the issues or the wishes is not said.
+    """
+    named = [fact.payload["issue_kinds"] for fact in story.of(FactType.WISH_STATED) if fact.payload.get("issue_kinds")]
+    return bool(named)
 
 
 def present(fact: Fact, who: set[str]) -> bool:
