@@ -56,9 +56,13 @@ def of_term(story: Story, agreed: Fact, term: dict[str, str], kinds: set[str]) -
             # One "done" and one other day per term, several steps: which of them each touches is not said.
             silent |= {"flags"} | ({"status"} if done or story.of(FactType.DRAFT_PLAN_SERVED) else set())
             silent |= {"status"} if rule == "agr-assess" else set()
-            silent |= {"due_on", "act_by_on", "status", "alternatives"} if other_day else set()
+            silent |= {"all"} if other_day else set()
         elif other_day:
             due = other_day
+        if other_day is not None and other_day <= agreed.occurred_on:
+            silent |= {"all"}  # a day already past when it was agreed, as corrections can leave it
+        if weeks == 0 and not done:
+            silent |= {"status"}  # a plan that simply goes on leaves no fact behind
         if excused:
             silent |= {"status", "flags"}  # "extends, no number" (`agr-44-exceptions`)
         met_on = done[0].occurred_on if done else None
@@ -74,7 +78,7 @@ def icb_tells_la(story: Story, agreed: Fact) -> Answer | None:
     if agreed.occurred_on < IN_FORCE:
         return not_in_force(rule)
     due = weeks_after(agreed.occurred_on, 1)
-    told = story.first_day(FactType.LA_TOLD_OF_AGREEMENT)
+    told = story.first_day(FactType.LA_TOLD_OF_AGREEMENT, since=agreed.occurred_on)
     return answer(rule, due, judged(due, told, story.as_of))
 
 

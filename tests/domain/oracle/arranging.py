@@ -128,7 +128,6 @@ def notices(story: Story) -> list[Answer]:
 
 
 def _notice(story: Story, place: int, fixed: Fact, name: str) -> Answer:
-    since = story.after(place)
     session_day = fixed.day("held_on")
     assert session_day is not None
     due = working_days_before(session_day, 6)
@@ -136,22 +135,39 @@ def _notice(story: Story, place: int, fixed: Fact, name: str) -> Answer:
     while whole_working_days_between(days_after(last, 1), session_day) >= 5:
         last = days_after(last, 1)
 
-    def about_it(fact: Fact) -> bool:
-        return fact.payload.get("session_id") in {None, fixed.payload.get("session_id")}
+    def days_of(kind: FactType, facts: Story) -> list[date]:
+        mine = {None, fixed.payload.get("session_id")}
+        return [fact.occurred_on for fact in facts.of(kind) if fact.payload.get("session_id") in mine]
 
-    given = [fact for fact in since.of(FactType.SESSION_NOTICE_GIVEN) if about_it(fact)]
-    told = [fact.occurred_on for fact in given if fact.payload["to"] in TOLD_TO_FAMILY]
-    if any(day >= session_day for day in told) or any(_stops(fact) for fact in story.before(place).facts):
-        # Nothing says what a notice on or after the day is, nor a session fixed for a family that had stopped.
+    since = story.after(place)
+    told = [
+        fact.occurred_on
+        for fact in since.of(FactType.SESSION_NOTICE_GIVEN)
+        if fact.payload.get("session_id") in {None, fixed.payload.get("session_id")}
+        and fact.payload["to"] in TOLD_TO_FAMILY
+    ]
+    consents = days_of(FactType.NOTICE_SHORTENING_CONSENTED, since)
+    cancelled = days_of(FactType.SESSION_CANCELLED, since)
+    stops = [number for number, fact in enumerate(story.facts) if _stops(fact)]
+    wished_again = bool(stops) and any(
+        fact.payload["wish"] != "not_mediate" for fact in story.after(stops[0]).of(FactType.WISH_STATED)
+    )
+    unsaid = (
+        any(day >= session_day for day in [*told, *consents])  # told or agreed on the day or after it
+        or wished_again
+        or any(number < place for number in stops)  # fixed for a family that had stopped
+        or (bool(stops) and route_unclear(story))  # stopped about some kinds of issue only
+        or any(day < session_day for day in days_of(FactType.SESSION_HELD, story))  # moved after it was held
+        or bool(set(told) & set(cancelled))  # told and called off on one day
+    )
+    if unsaid:
         return Answer("session-notice-5wd", name, None, None, NOT_NEEDED, silent=frozenset({"all"}))
-    consents = [fact for fact in since.of(FactType.NOTICE_SHORTENING_CONSENTED) if about_it(fact)]
     status = judged(due, told[0] if told else None, story.as_of, last)
-    ends = [fact.occurred_on for fact in since.of(FactType.SESSION_CANCELLED) if about_it(fact)]
-    ends += [fact.occurred_on for fact in since.facts if _stops(fact)]
+    ends = cancelled + [fact.occurred_on for fact in since.facts if _stops(fact)]
     if not told and ends and min(ends) <= last:
         status = NOT_NEEDED  # called off while notice could still be given in time
     if consents and status != "met":
-        status = NOT_NEEDED
+        status = NOT_NEEDED  # SR 37: with consent the notice may be shorter
     plain = working_days_before(session_day, 5)
     return answer("session-notice-5wd", due, status, subject=name, dates={plain})
 

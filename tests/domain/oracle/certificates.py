@@ -3,7 +3,7 @@
 from datetime import date
 
 from app.domain.facts import FactType
-from tests.domain.oracle import holders
+from tests.domain.oracle import arranging, holders
 from tests.domain.oracle.answers import NOT_NEEDED, Answer, answer, judged, not_in_force
 from tests.domain.oracle.days import days_after, working_days_after
 from tests.domain.oracle.reading import (
@@ -72,6 +72,8 @@ def no_mediation(story: Story, met_on: date | None, advice_on: date | None) -> A
     if run.ended is not None and education_runs(story)[-1].wish == "undecided":
         return unsaid(rule)  # facts.md does not let "undecided" follow a "no"
     if run.ended is not None and start >= IN_FORCE:
+        if story.facts[run.ended].occurred_on == met_on:
+            return unsaid(rule)  # another wish on the day of the certificate: before or after it
         if story.facts[run.ended].occurred_on <= working_days_after(start, 3):
             return None
         if met_on is not None:
@@ -140,6 +142,8 @@ def deemed(story: Story, met_on: date | None) -> Answer | None:
     """
     if is_health_only(story):
         return None
+    if arranging.current_attempt(story).unclear:
+        return unsaid("cert-deemed-3wd")
     if route_unclear(story) or (story.appeal_denied and "education" not in issue_kinds(story)):
         return unsaid("cert-deemed-3wd")  # R14 has health and social care alone asked about; the answer "no" is open
     tried = attempts(story)
@@ -169,6 +173,7 @@ def _deemed_in(story: Story, attempt: Story, ended_on: date | None, met_on: date
         or any(not present(fact, LA) and fact.occurred_on < informed for fact in held)  # nobody had told the LA
         or any(fact.occurred_on > days_after(informed, 30) for fact in story.of(FactType.ARRANGING_EXTENDED))
         or concluded_unmet(attempt)
+        or (ended_on is not None and ended_on == met_on)  # stopped on the day of the certificate: before or after it
         or lapse == met_on  # day 30 had not ended when the certificate of that day was issued
         or refused(story)
     ):
@@ -178,8 +183,12 @@ def _deemed_in(story: Story, attempt: Story, ended_on: date | None, met_on: date
     now = min(day for day in (story.as_of, met_on, ended_on) if day is not None)
     if lapse is not None and lapse < now:
         starts.append(lapse)
-    if not starts or (ended_on is not None and ended_on <= working_days_after(min(starts), 3)):
+    if not starts:
         return None
+    if ended_on is not None and ended_on <= working_days_after(min(starts), 3):
+        # After a "no" R8 has none; after a settlement path I names the other two certificates, and not this one.
+        settled = any(fact.occurred_on == ended_on for fact in story.of(FactType.RESOLVED_BEFORE_SESSION))
+        return unsaid("cert-deemed-3wd") if settled else None
     return _clock("cert-deemed-3wd", story, min(starts), met_on)
 
 
@@ -207,8 +216,9 @@ def answers(story: Story) -> list[Answer]:
     first = certificates[0]
     after = story.after(first.place)
     said = [*after.of(FactType.WISH_STATED, FactType.WITHDRAWN_BY_PARTY), *after.of(FactType.ARRANGING_EXTENDED)]
-    if any(fact.occurred_on == first.first_on or fact.type == FactType.ARRANGING_EXTENDED for fact in said):
-        return [unsaid(rule) for rule in RULES]  # said on the same day, or agreed about days already past
+    other_issues = issue_kinds(story) != issue_kinds(story.before(first.place))
+    if other_issues or any(f.occurred_on == first.first_on or f.type == FactType.ARRANGING_EXTENDED for f in said):
+        return [unsaid(rule) for rule in RULES]  # said on the same day or later of earlier days
     later = [place for place, fact in enumerate(story.facts) if fact.occurred_on <= first.first_on]
     then = _at(story.before(first.place), first.first_on, advice_on)
     day_end = _at(story.before(max([first.place, *later]) + 1), first.first_on, advice_on)

@@ -43,6 +43,8 @@ def _differences(history: History, key: tuple[str, str], said: Answer | None, go
     # The text does not say whether what is not needed is shown: an absent deadline is one that is not needed.
     if "all" in silent or status == wanted == NOT_NEEDED:
         return []
+    if status == NOT_NEEDED and said is not None and "not_in_force" in said.flags:
+        return []
     if wanted == NOT_NEEDED and got is not None and "not_in_force" in got.flags and got.due_on is None:
         return []  # no date either way
     if status == NOT_NEEDED and Story(standing(history.facts), history.as_of).closed:

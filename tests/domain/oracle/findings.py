@@ -66,6 +66,14 @@ def closing_undoes_a_settlement(story: Story, line: str) -> bool:
     return settled is not None and any(fact.occurred_on >= settled for fact in later)
 
 
+def school_with_provision(story: Story, line: str) -> bool:
+    """`agr-name-school`: a school changed together with provision takes five weeks, and two are shown."""
+    return line.startswith("agr-name-school") and any(
+        {"amend_provision", "name_school"} <= {term["kind"] for term in fact.payload["terms"] if term["owner"] == "la"}
+        for fact in story.of(FactType.AGREEMENT_SIGNED)
+    )
+
+
 FINDINGS: tuple[Finding, ...] = (
     limb_i_hides_the_other_date,
     later_contact_hides_an_earlier_one,
@@ -73,4 +81,5 @@ FINDINGS: tuple[Finding, ...] = (
     deemed_without_a_wish,
     lapse_before_the_wish,
     closing_undoes_a_settlement,
+    school_with_provision,
 )
