@@ -152,13 +152,16 @@ def _notice(story: Story, place: int, fixed: Fact, name: str) -> Answer:
     wished_again = bool(stops) and any(
         fact.payload["wish"] != "not_mediate" for fact in story.after(stops[0]).of(FactType.WISH_STATED)
     )
+    fixes = story.of(FactType.SESSION_FIXED)
     unsaid = (
         any(day >= session_day for day in [*told, *consents])  # told or agreed on the day or after it
         or wished_again
         or any(number < place for number in stops)  # fixed for a family that had stopped
         or (bool(stops) and route_unclear(story))  # stopped about some kinds of issue only
         or any(day < session_day for day in days_of(FactType.SESSION_HELD, story))  # moved after it was held
-        or bool(set(told) & set(cancelled))  # told and called off on one day
+        or any(day >= min(cancelled, default=date.max) for day in told)  # told of what had been called off
+        or any(fact.type == FactType.SESSION_HELD for number in stops for fact in story.after(number).facts)
+        or (len(fixes) > 1 and not all(fact.payload.get("session_id") for fact in fixes))  # one moved, or two?
     )
     if unsaid:
         return Answer("session-notice-5wd", name, None, None, NOT_NEEDED, silent=frozenset({"all"}))

@@ -69,7 +69,7 @@ def no_mediation(story: Story, met_on: date | None, advice_on: date | None) -> A
     since = story.after(run.began).of(FactType.SESSION_HELD)
     if any(present(fact, FAMILY) and present(fact, LA) for fact in since):
         return unsaid(rule)  # guard 2 bars the s55_4 after a session "on it"; of one about other issues it says nothing
-    if run.ended is not None and education_runs(story)[-1].wish == "undecided":
+    if run.ended is not None and any(other.wish == "undecided" for other in education_runs(story)):
         return unsaid(rule)  # facts.md does not let "undecided" follow a "no"
     if run.ended is not None and start >= IN_FORCE:
         if story.facts[run.ended].occurred_on == met_on:
@@ -223,5 +223,7 @@ def answers(story: Story) -> list[Answer]:
     then = _at(story.before(first.place), first.first_on, advice_on)
     day_end = _at(story.before(max([first.place, *later]) + 1), first.first_on, advice_on)
     # What is recorded on the day of the certificate, after it, may have been said before it.
+    if after.of(FactType.LA_INFORMED):
+        then["cert-deemed-3wd"] = unsaid("cert-deemed-3wd")  # the LA was told, or told again, after the certificate
     same = {rule: item for rule, item in then.items() if day_end.get(rule) == item}
     return [same.get(rule) or unsaid(rule) for rule in then.keys() | day_end.keys()]

@@ -6,8 +6,8 @@ Each has a minimal history in test_oracle_findings.py, expected to fail; when th
 from collections.abc import Callable
 
 from app.domain.facts import FactType
-from tests.domain.oracle.appeals import contact_of, letter_flags, two_months
 from tests.domain.oracle.certificates import attempts, lapse_day
+from tests.domain.oracle.contact import contact_of, letter_flags, two_months
 from tests.domain.oracle.reading import FAMILY, LA, Story, education_runs, present
 
 Finding = Callable[[Story, str], bool]
@@ -32,13 +32,14 @@ def later_contact_hides_an_earlier_one(story: Story, line: str) -> bool:
 def conclusion_ends_the_deemed_clock(story: Story, line: str) -> bool:
     """R8, R11: a session without the LA calls for a deemed certificate, concluded or not."""
     absent = any(not present(fact, LA) for fact in story.of(FactType.SESSION_HELD))
-    return absent and bool(story.of(FactType.MEDIATION_CONCLUDED)) and line.startswith("cert-deemed-3wd")
+    gone = line.startswith("cert-deemed-3wd") and line.endswith("engine not_needed")
+    return absent and gone and bool(story.of(FactType.MEDIATION_CONCLUDED))
 
 
 def deemed_without_a_wish(story: Story, line: str) -> bool:
     """R8 needs the latest wish to be to mediate: none was stated, and the clock runs."""
     wished = any(run.wish == "mediate" for run in education_runs(story))
-    return not wished and line.startswith("cert-deemed-3wd")
+    return not wished and line.startswith("cert-deemed-3wd status: oracle not_needed")
 
 
 def lapse_before_the_wish(story: Story, line: str) -> bool:
@@ -59,7 +60,8 @@ def lapse_before_the_wish(story: Story, line: str) -> bool:
 
 def closing_undoes_a_settlement(story: Story, line: str) -> bool:
     """Path I: the parties settled within the 30 days, and a later "no" or closing makes the LA's duty a missed one."""
-    if not line.startswith(("arrange-30d", "hold-30d", "health-notify-3wd")):
+    duties = ("arrange-30d", "hold-30d", "health-notify-3wd", "session-notice-5wd")
+    if not line.startswith(duties) or "oracle not_needed" not in line:
         return False
     settled = story.first_day(FactType.RESOLVED_BEFORE_SESSION)
     later = [*story.of(FactType.CASE_CLOSED, FactType.WISH_STATED, FactType.WITHDRAWN_BY_PARTY)]

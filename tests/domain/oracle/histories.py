@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from app.domain.facts import Fact, FactType
 from tests.domain.oracle.days import BANK_HOLIDAYS
-from tests.domain.oracle.paths import PATHS, Writer
+from tests.domain.oracle.paths import PATHS
+from tests.domain.oracle.steps import Writer
 
 LONDON = ZoneInfo("Europe/London")
 _BIG_HOLIDAYS = sorted(BANK_HOLIDAYS)
