@@ -32,6 +32,11 @@ def disagreements(history: History) -> list[str]:
     for key in sorted(expected.keys() | deadlines.keys()):
         found += _differences(history, key, expected.get(key), deadlines.get(key))
     story = Story(standing(history.facts), history.as_of, history.born_on)
+    for item in got.deadlines:
+        # R1, R5: every answer about an appeal says whether a certificate is needed; section I alone needs none.
+        dated = item.rule_id == "appeal-last-day" and item.due_on is not None
+        if dated and item.certificate_needed is story.section_i_only:
+            found.append(f"appeal-last-day certificate_needed: engine {item.certificate_needed}")
     return [line for line in found if not any(known(story, line) for known in FINDINGS)]
 
 

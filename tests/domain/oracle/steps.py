@@ -1,11 +1,12 @@
 """The steps of which random histories are made: what one person does or says, in plausible and odd ways."""
 
 import random
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Protocol
 
 from app.domain.codes import Channel, DecisionKind, IssueKind, ReferredBy
 from app.domain.facts import Fact, FactType
+from tests.domain.oracle.days import LAST_YEAR, months_after, tribunal_roll
 
 F = FactType
 PEOPLE = ["parent", "parent", "young_person", "representative"]
@@ -16,6 +17,7 @@ TERM_KINDS += ["cease", "health", "social_care", "other"]
 class Writer(Protocol):
     draw: random.Random
     day: date
+    facts: list[Fact]
 
     def step(self, *gaps: int) -> None: ...
     def put(self, kind: FactType, on: date | None = None, /, **payload: Any) -> Fact: ...
@@ -175,9 +177,22 @@ def agreement(w: Writer) -> None:
         w.put(F.TIME_EXCEPTION_CLAIMED, rule_id="agr-assess", reason="absence")
 
 
+def last_days(w: Writer) -> list[date]:
+    """Return the days round which an appeal is in time or late, at the first limb and at the second."""
+    found = []
+    for fact in w.facts:
+        months = {F.DECISION_SENT: 2, F.CERTIFICATE_ISSUED: 1}.get(fact.type)
+        if months is not None:
+            raw = months_after(fact.occurred_on, months)
+            found += [raw, tribunal_roll(raw)] if raw.year <= LAST_YEAR and (raw.month, raw.day) < (12, 20) else [raw]
+    return [day for day in found if day >= w.day]
+
+
 def lodge(w: Writer) -> None:
     w.step(0, 1, 10, 28, 29, 30, 31, 32, 45, 60, 61, 62)
-    payload = {"received_at": w.moment(w.day)} if chance(w, 0.5) else {}
+    if (days := last_days(w)) and chance(w, 0.6):
+        w.day = max(w.day, w.draw.choice(days) + timedelta(days=w.draw.choice([-1, 0, 0, 0, 1])))
+    payload = {"received_at": w.moment(w.day)} if chance(w, 0.6) else {}
     w.put(F.APPEAL_LODGED, **payload)
 
 
