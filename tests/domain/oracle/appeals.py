@@ -132,7 +132,7 @@ def last_day(story: Story, decision: Fact) -> Answer:
     silent: set[str] = set()
     if late and certificate:
         # R3 does not say whether an appeal lodged within limb (i) still needs it.
-        (may_flags if status == "met" else flags).add("permission_probably_needed")
+        (may_flags if lodged and lodged.on <= last else flags).add("permission_probably_needed")
     if only_intent_in_time(story, decision):
         silent.add("all")
     if status == "late":
@@ -144,7 +144,7 @@ def last_day(story: Story, decision: Fact) -> Answer:
         may_flags.add("certificate_pending")  # R1 does not say whether it still waits once lodged
     if lodged is None and (story.appeal_denied or certificate_refused(story)):
         silent.add("status")  # whether a family that will not appeal still has a limit that can be missed is not said
-    if permission and lodged and last < lodged.on <= tribunal_roll(last):
+    if permission and lodged and last != tribunal_roll(last) and last <= lodged.on <= tribunal_roll(last):
         silent |= {"status", "flags"}  # R21 names a safe date and another; it does not say by which one is judged
     if permission and lodged is None and last < story.as_of <= tribunal_roll(last):
         silent |= {"status", "flags"}
