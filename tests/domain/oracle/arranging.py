@@ -159,7 +159,7 @@ def _notice(story: Story, place: int, fixed: Fact, name: str) -> Answer:
         or any(number < place for number in stops)  # fixed for a family that had stopped
         or (bool(stops) and route_unclear(story))  # stopped about some kinds of issue only
         or any(day < session_day for day in days_of(FactType.SESSION_HELD, story))  # moved after it was held
-        or any(day >= min(cancelled, default=date.max) for day in told)  # told of what had been called off
+        or any(day >= min(cancelled, default=date.max) for day in [*told, *consents])  # of what was called off
         or any(fact.type == FactType.SESSION_HELD for number in stops for fact in story.after(number).facts)
         or (len(fixes) > 1 and not all(fact.payload.get("session_id") for fact in fixes))  # one moved, or two?
     )

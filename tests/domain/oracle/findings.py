@@ -53,6 +53,7 @@ def lapse_before_the_wish(story: Story, line: str) -> bool:
             lapse = lapse_day(attempt, informed)
             days = [fact.occurred_on for fact in attempt.of(FactType.LA_SAYS_CANNOT_ARRANGE, FactType.LA_DECLINED)]
             days += [lapse] if lapse is not None else []
+            days += [fact.occurred_on for fact in attempt.of(FactType.SESSION_HELD) if not present(fact, LA)]
             if any(day <= attempt.facts[runs[-1].began].occurred_on for day in days):
                 return True
     return False
