@@ -15,6 +15,7 @@ from app.domain.facts import Fact, FactType
 from app.domain.permissions import Actor, Role
 from app.domain.refusals import Invalid, NotFound
 from app.store import tables
+from app.store.session import Source, first
 from app.store.tables import Assignment, Case, Child, Organisation, Referral
 from app.store.types import Code, Day, Number, Short, UtcDateTime
 
@@ -138,6 +139,10 @@ _FACTS = (
     .order_by(tables.Fact.occurred_on, tables.Fact.sequence)
 )
 
+_SIDES = select(Referral.drs_sides).where(
+    Referral.tenant_id == bindparam("tenant", type_=Short(36)), Referral.id == bindparam("id", type_=Short(36))
+)
+
 
 @functools.cache
 def one_for(role: Role) -> Any:
@@ -195,14 +200,12 @@ def readable(actor: Actor, value: Value, name: str) -> Value:
     return value
 
 
-async def sides_of(reader: Reader, case: Mapping[str, Any]) -> tuple[str, ...]:
+async def sides_of(source: Source, case: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the sides that the referral named for disagreement resolution."""
     if case["kind"] is ReferralKind.MEDIATION:
         return ()
-    found = await reader.execute(
-        select(Referral.drs_sides).where(Referral.tenant_id == case["tenant_id"], Referral.id == case["referral_id"])
-    )
-    return tuple(found.scalar_one_or_none() or ())
+    row = await first(source, _SIDES, {"tenant": case["tenant_id"], "id": case["referral_id"]})
+    return tuple((row and row["drs_sides"]) or ())
 
 
 def to_fact(row: Any) -> Fact:

@@ -16,7 +16,7 @@ from app.web.actor import MayAssignCases, MayReadCases, MayReadDeadlines, MayRea
 from app.web.clock import Now, Today
 from app.web.concurrency import IfMatch, answer_with, fresh
 from app.web.paging import Paging
-from app.web.transaction import Read, TransactionRoute, Write
+from app.web.transaction import Read, ReadOnce, TransactionRoute, Write
 from app.wire.types import Identifier, Instant, IsoDate, Page, QueryBool
 from app.wire.uk import Key, OrganisationCode
 
@@ -62,10 +62,10 @@ async def page(
 
 @router.get("/{case_id}", operation_id="readCase")
 async def read(
-    case_id: Identifier, request: Request, response: Response, actor: MayReadCases, connection: Read, today: Today
+    case_id: Identifier, response: Response, actor: MayReadCases, database: ReadOnce, today: Today
 ) -> schemas.AnyCase:
     """Read a case: its stage, its deadlines with their reasons, and, for staff, what may be recorded next."""
-    answer = await shown(connection, actor, case_id, today=today)
+    answer = await shown(database, actor, case_id, today=today)
     # What is due and allowed changes with the day, though the case's version stands.
     response.headers["ETag"] = f'"v{answer.version}"'
     return answer

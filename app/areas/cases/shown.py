@@ -10,11 +10,12 @@ from app.domain import certificates, guards
 from app.domain.codes import ReferralKind
 from app.domain.permissions import Actor, Role
 from app.domain.rights_holders import RIGHTS_HOLDER_CHECK, Holder, holder_on
+from app.store.session import Source
 
 
-async def shown(reader: queries.Reader, actor: Actor, case_id: str, *, today: date) -> schemas.AnyCase:
+async def shown(source: Source, actor: Actor, case_id: str, *, today: date) -> schemas.AnyCase:
     """Return a case as this actor's audience sees it, judged today."""
-    row = await whole.read(reader, actor, case_id, today)
+    row = await whole.read(source, actor, case_id, today)
     values: dict[str, Any] = {
         **row,
         "child": schemas.child_of(row),
@@ -35,7 +36,7 @@ async def shown(reader: queries.Reader, actor: Actor, case_id: str, *, today: da
             return schemas.CaseOutside.model_validate({**values, "audience": "outside"})
     facts = whole.facts_of(row)
     # Only disagreement resolution asks who must agree: the other reads are spared the question.
-    sides = () if row["kind"] is ReferralKind.MEDIATION else await queries.sides_of(reader, row)
+    sides = () if row["kind"] is ReferralKind.MEDIATION else await queries.sides_of(source, row)
     born_on = row["child_born_on"]
     rights = holder_on(born_on, today) if born_on else None
     person = "young_person" if rights and rights.holder is Holder.YOUNG_PERSON else "parent"
