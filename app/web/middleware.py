@@ -4,7 +4,7 @@ import re
 from urllib.parse import unquote_to_bytes
 from uuid import uuid4
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.store.chronicle import request_id
@@ -35,7 +35,7 @@ class Ring:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        offered = Headers(scope=scope).get("x-request-id", "")
+        offered = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"").decode("latin-1")
         identity = offered if _SAFE_ID.fullmatch(offered) else uuid4().hex
         token = request_id.set(identity)
         state = scope.setdefault("state", {})
