@@ -76,18 +76,20 @@ class _Claim(NamedTuple):
     key: str
 
 
-_MINE: Any = [getattr(IdempotencyKey, name) == bindparam(f"my_{name}", type_=Short(128)) for name in _Claim._fields]
+# The table and not its class: through the class, the session would look for objects of it to bring up to date.
+_KEYS = IdempotencyKey.metadata.tables[IdempotencyKey.__tablename__]
+_MINE: Any = [_KEYS.c[name] == bindparam(f"my_{name}", type_=Short(128)) for name in _Claim._fields]
 _FIND = select(
-    IdempotencyKey.request_hash,
-    IdempotencyKey.status,
-    IdempotencyKey.resource_kind,
-    IdempotencyKey.resource_id,
-    IdempotencyKey.resource_version,
-    IdempotencyKey.expires_at,
+    _KEYS.c.request_hash,
+    _KEYS.c.status,
+    _KEYS.c.resource_kind,
+    _KEYS.c.resource_id,
+    _KEYS.c.resource_version,
+    _KEYS.c.expires_at,
 ).where(*_MINE)
-_FORGET = delete(IdempotencyKey).where(*_MINE)
+_FORGET = delete(_KEYS).where(*_MINE)
 _SETTLE = (
-    update(IdempotencyKey)
+    update(_KEYS)
     .where(*_MINE)
     .values(
         status=bindparam("status", type_=Number()),
@@ -97,7 +99,7 @@ _SETTLE = (
     )
 )
 _CLAIM = {
-    dialect: make(IdempotencyKey).on_conflict_do_nothing().returning(IdempotencyKey.key)
+    dialect: make(_KEYS).on_conflict_do_nothing().returning(_KEYS.c.key)
     for dialect, make in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
 }
 
