@@ -2,19 +2,18 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import Engine, event, text
+from sqlalchemy import Dialect, Engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 from sqlalchemy.util import greenlet_spawn
 
 from app.store import chronicle
-from app.store.shortcut import shortcut
 
 BUSY_MILLISECONDS = 15_000
 
@@ -123,20 +122,14 @@ class Database:
         async with self._read_gate, self._readers.connect() as connection:
             yield connection
 
-    async def first(self, statement: Any, values: Mapping[str, Any]) -> dict[str, Any] | None:
-        """Return the one row of a select that is built once; on PostgreSQL by the driver's own connection."""
-        short = None if self.is_sqlite else shortcut(statement, self._reader.dialect)
-        if short is None:
-            async with self.read() as connection:
-                row = (await connection.execute(statement, values)).mappings().one_or_none()
-            return None if row is None else dict(row)
-        async with self._borrowed() as driver:
-            record = await driver.fetchrow(short.text, *short.arguments(values))
-        return None if record is None else short.row(record)
+    @property
+    def dialect(self) -> Dialect:
+        """What a select for reading is compiled for."""
+        return self._reader.dialect
 
     @asynccontextmanager
-    async def _borrowed(self) -> AsyncIterator[Any]:
-        """Lend the driver's connection of the pool's next turn, through the gate that everybody takes."""
+    async def borrow(self) -> AsyncIterator[Any]:
+        """Lend the driver's own connection out of the pool, through the gate that everybody takes."""
         async with self._read_gate:
             held = await self._reader.raw_connection()
             # One that broke while it lay in the pool is not lent: the driver knows, and the pool need not ask.
@@ -185,25 +178,6 @@ class Database:
         await self._writer.dispose()
         if self._reader is not self._writer:
             await self._reader.dispose()
-
-
-Source = AsyncConnection | AsyncSession | Database
-
-
-async def first(source: Source, statement: Any, values: Mapping[str, Any]) -> dict[str, Any] | None:
-    """Return the one row of a select that is built once: in a transaction, or of a database by its shortest way."""
-    if isinstance(source, Database):
-        return await source.first(statement, values)
-    row = (await source.execute(statement, values)).mappings().one_or_none()
-    return None if row is None else dict(row)
-
-
-def dialect_of(source: Source) -> str:
-    """Return the name of the database's kind."""
-    if isinstance(source, Database):
-        return "sqlite" if source.is_sqlite else "postgresql"
-    name: str = (source if isinstance(source, AsyncConnection) else source.get_bind()).dialect.name
-    return name
 
 
 def file_of(url: str) -> Path | None:

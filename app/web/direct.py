@@ -17,6 +17,7 @@ from fastapi.dependencies.utils import request_params_to_args
 from fastapi.exceptions import RequestValidationError, ResponseValidationError
 from fastapi.routing import APIRoute
 from fastapi.security import SecurityScopes
+from fastapi.security.base import SecurityBase
 from starlette.types import Receive, Scope, Send
 
 from app.web.queries import Parameters
@@ -49,7 +50,6 @@ class Takes:
         elif not inspect.iscoroutinefunction(function):
             raise Unforeseen
         scopes = dict.fromkeys([*(dependant.parent_oauth_scopes or ()), *(dependant.own_oauth_scopes or ())])
-        self.key = (call, *scopes)
         self.others = [Takes(other) for other in dependant.dependencies]
         self.places = [(place, getattr(dependant, name)) for name, place in _PLACES.items() if getattr(dependant, name)]
         names = (dependant.request_param_name, dependant.http_connection_param_name)
@@ -57,6 +57,10 @@ class Takes:
         self.response_as = dependant.response_param_name
         self.scopes_as = dependant.security_scopes_param_name
         self.scopes = SecurityScopes(list(scopes))
+        asks = dependant.own_oauth_scopes or self.scopes_as or isinstance(call, SecurityBase)
+        self.by_scope: bool = bool(asks) or any(other.by_scope for other in self.others)
+        # What asks for no scope is the same for all who take it, and so is asked once.
+        self.key = (call, *scopes) if self.by_scope else (call,)
 
     async def values(
         self, request: Request, response: Response, found: Found, stack: AsyncExitStack, errors: list[Any]
@@ -118,6 +122,7 @@ class Direct:
     async def _answer(self, request: Request) -> Response:
         noted = Response()
         del noted.headers["content-length"]
+        noted.status_code = None  # type: ignore[assignment]  # until somebody sets it, as in the framework
         async with AsyncExitStack() as stack:
             errors: list[Any] = []
             values = await self.takes.values(request, noted, {}, stack, errors)

@@ -15,7 +15,7 @@ from app.domain.facts import Fact, FactType
 from app.domain.permissions import Actor, Role
 from app.domain.refusals import Invalid, NotFound
 from app.store import tables
-from app.store.session import Source, first
+from app.store.reading import Source, fetch, first
 from app.store.tables import Assignment, Case, Child, Organisation, Referral
 from app.store.types import Code, Day, Number, Short, UtcDateTime
 
@@ -288,12 +288,10 @@ def _page_for(role: Role, filters: frozenset[str], open_only: bool | None, follo
     return _PAGE.where(*wanted).order_by(Case.received_on.desc(), Case.id.desc()).limit(most)
 
 
-async def page_of(reader: Reader, asked: Asked, *, after: tuple[Any, ...] | None, limit: int) -> list[dict[str, Any]]:
+async def page_of(source: Source, asked: Asked, *, after: tuple[Any, ...] | None, limit: int) -> list[dict[str, Any]]:
     """Return so many rows of a list, from a position on."""
     values = {**asked.values, **who(asked.actor), "most": limit}
     if after is not None:
         values["after_day"], values["after_id"] = after
     statement = _page_for(asked.actor.role, asked.filters, asked.open_only, after is not None)
-    found = await reader.execute(statement, values)
-    names = tuple(found.keys())
-    return [dict(zip(names, row, strict=True)) for row in found]
+    return await fetch(source, statement, values)

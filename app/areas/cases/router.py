@@ -28,7 +28,7 @@ across = APIRouter(prefix="/deadlines", tags=["Deadlines"], route_class=Transact
 async def page(
     actor: MayReadCases,
     paging: Paging,
-    connection: Read,
+    database: ReadOnce,
     stage: Annotated[list[Stage] | None, Query(max_length=10)] = None,
     outcome: Annotated[list[Outcome] | None, Query(max_length=8)] = None,
     la: Annotated[OrganisationCode | None, Query()] = None,
@@ -50,7 +50,7 @@ async def page(
         received_to=received_to,
         updated_since=updated_since,
     )
-    rows = await queries.page_of(connection, statement, after=paging.after(2), limit=paging.take)
+    rows = await queries.page_of(database, statement, after=paging.after(2), limit=paging.take)
 
     def key(row: dict[str, Any]) -> tuple[Any, ...]:
         return row["received_on"], row["id"]

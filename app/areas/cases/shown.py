@@ -4,13 +4,12 @@ from datetime import date
 from typing import Any
 
 from app.areas.cases import queries, schemas, whole
-from app.areas.deadlines.schemas import Deadline
 from app.areas.deadlines.schemas import shown as deadline_shown
 from app.domain import certificates, guards
 from app.domain.codes import ReferralKind
 from app.domain.permissions import Actor, Role
 from app.domain.rights_holders import RIGHTS_HOLDER_CHECK, Holder, holder_on
-from app.store.session import Source
+from app.store.reading import Source
 
 
 async def shown(source: Source, actor: Actor, case_id: str, *, today: date) -> schemas.AnyCase:
@@ -19,13 +18,13 @@ async def shown(source: Source, actor: Actor, case_id: str, *, today: date) -> s
     values: dict[str, Any] = {
         **row,
         "child": schemas.child_of(row),
-        "deadlines": [Deadline.model_validate(deadline_shown(deadline)) for deadline in row["deadlines"]],
-        "links": schemas.CaseLinks(
-            self=f"/v1/cases/{row['id']}",
-            facts=f"/v1/cases/{row['id']}/facts",
-            certificates=f"/v1/cases/{row['id']}/certificates",
-            referral=f"/v1/referrals/{row['referral_id']}",
-        ),
+        "deadlines": [deadline_shown(deadline) for deadline in row["deadlines"]],
+        "links": {
+            "self": f"/v1/cases/{row['id']}",
+            "facts": f"/v1/cases/{row['id']}/facts",
+            "certificates": f"/v1/cases/{row['id']}/certificates",
+            "referral": f"/v1/referrals/{row['referral_id']}",
+        },
     }
     match actor.role:
         case Role.FAMILY_FRONT_END:

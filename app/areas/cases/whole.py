@@ -14,7 +14,7 @@ from app.domain.permissions import STAFF, Actor, Role
 from app.domain.refusals import NotFound
 from app.store import tables
 from app.store.documents import as_documents
-from app.store.session import Source, dialect_of, first
+from app.store.reading import Source, dialect_of, first
 from app.store.tables import Case
 
 _OF_FACTS = ("id", "type", "occurred_on", "sequence", "recorded_at", "payload", "supersedes_id", "retracted")
