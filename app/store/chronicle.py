@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.permissions import Actor
 from app.store.ids import new_id
+from app.store.statements import execute, insert_named
 from app.store.tables.chronicle import AuditEntry, AuditHead, OutboxEvent
 from app.store.types import Number, Short
 
@@ -64,9 +65,7 @@ _ADD_OUTBOX = insert(_OUTBOX)
 
 
 def _with_prefix(table: Table, prefix: str) -> Insert:
-    return insert(table).values(
-        {column.name: bindparam(f"{prefix}_{column.name}", type_=column.type) for column in table.columns}
-    )
+    return insert_named(table, table.columns.keys(), prefix)
 
 
 # Most units of work note one event, and every one holds the chain while it is written: on PostgreSQL in one round trip.
@@ -82,13 +81,11 @@ async def write(session: AsyncSession) -> None:
 
 
 async def _write_chain(session: AsyncSession, tenant: str, pending: Sequence[_Pending]) -> None:
-    head = (await session.execute(_HEAD, {"tenant": tenant})).one_or_none()
+    head = (await execute(session, _HEAD, {"tenant": tenant})).one_or_none()
     if head is None:
         make = insert_or_skip_sqlite if session.get_bind().dialect.name == "sqlite" else insert_or_skip
-        await session.execute(
-            make(AuditHead).values(tenant_id=tenant, sequence=0, hash=GENESIS).on_conflict_do_nothing()
-        )
-        head = (await session.execute(_HEAD, {"tenant": tenant})).one()
+        await execute(session, make(_HEADS).values(tenant_id=tenant, sequence=0, hash=GENESIS).on_conflict_do_nothing())
+        head = (await execute(session, _HEAD, {"tenant": tenant})).one()
     sequence, link = head.sequence, head.hash
     entries, outbox = [], []
     for item in pending:
@@ -128,12 +125,12 @@ async def _write_chain(session: AsyncSession, tenant: str, pending: Sequence[_Pe
         values = moved | {f"entry_{name}": value for name, value in entries[0].items()}
         for event in outbox:
             values |= {f"outbox_{name}": value for name, value in event.items()}
-        await session.execute(_MOVE_BY_ONE if outbox else _MOVE_BY_ONE_UNSENT, values)
+        await execute(session, _MOVE_BY_ONE if outbox else _MOVE_BY_ONE_UNSENT, values)
         return
-    await session.execute(_ADD_ENTRY, entries)
+    await execute(session, _ADD_ENTRY, entries)
     if outbox:
-        await session.execute(_ADD_OUTBOX, outbox)
-    await session.execute(_MOVE_HEAD, moved)
+        await execute(session, _ADD_OUTBOX, outbox)
+    await execute(session, _MOVE_HEAD, moved)
 
 
 def link_hash(entry: Mapping[str, Any]) -> str:

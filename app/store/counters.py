@@ -5,6 +5,7 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.store.statements import execute
 from app.store.tables.chronicle import Counter
 from app.store.types import Short
 
@@ -22,4 +23,4 @@ _NEXT = {
 async def next_number(session: AsyncSession, tenant_id: str, series: str) -> int:
     """Return the next number of a series, which no other transaction gets: they wait, so ask for it late."""
     statement = _NEXT[session.get_bind().dialect.name]
-    return int((await session.execute(statement, {"of_tenant": tenant_id, "of_series": series})).scalar_one())
+    return int((await execute(session, statement, {"of_tenant": tenant_id, "of_series": series})).scalar_one())

@@ -9,10 +9,11 @@ import functools
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import Dialect
+from sqlalchemy import CursorResult, Dialect
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from app.store.session import Database
+from app.store.statements import execute
 
 Source = AsyncConnection | AsyncSession | Database
 Convert = Callable[[Any], Any]
@@ -71,7 +72,11 @@ async def fetch(source: Source, statement: Any, values: Mapping[str, Any]) -> li
         async with source.borrow() as driver:
             records = await driver.fetch(short.text, *short.arguments(values))
         return [short.row(record) for record in records]
-    found = await source.execute(statement, values)
+    if isinstance(source, AsyncSession):
+        await source.flush()
+        found: CursorResult[Any] = await execute(source, statement, values)
+    else:
+        found = await source.execute(statement, values)
     names = tuple(found.keys())
     return [dict(zip(names, row, strict=True)) for row in found]
 

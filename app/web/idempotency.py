@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.permissions import Actor
 from app.domain.refusals import Fault, Refusal
+from app.store.statements import execute
 from app.store.tables import IdempotencyKey
 from app.store.types import Number, Short
 from app.web.concurrency import Effect
@@ -76,7 +77,6 @@ class _Claim(NamedTuple):
     key: str
 
 
-# The table and not its class: through the class, the session would look for objects of it to bring up to date.
 _KEYS = IdempotencyKey.metadata.tables[IdempotencyKey.__tablename__]
 _MINE: Any = [_KEYS.c[name] == bindparam(f"my_{name}", type_=Short(128)) for name in _Claim._fields]
 _FIND = select(
@@ -149,12 +149,12 @@ async def once(request: Request, session: AsyncSession, actor: Actor) -> None:
     for _ in range(2):
         # PostgreSQL waits here for a transaction that holds the same key, and SQLite has one writer:
         # so whatever is found afterwards was committed together with what it did.
-        if (await session.execute(insert, row)).first() is not None:
+        if (await execute(session, insert, row)).first() is not None:
             request.state.claim = claim
             return
-        found = (await session.execute(_FIND, _bound(claim))).one_or_none()
+        found = (await execute(session, _FIND, _bound(claim))).one_or_none()
         if found is None or found.expires_at <= moment:
-            await session.execute(_FORGET, _bound(claim))
+            await execute(session, _FORGET, _bound(claim))
             continue
         if found.request_hash != seen:
             raise KeyReused
@@ -175,10 +175,10 @@ async def settle(request: Request, session: AsyncSession, status: int) -> None:
         return
     effect: Effect | None = getattr(request.state, "effect", None)
     if effect is None or status >= 300:
-        await session.execute(_FORGET, _bound(claim))
+        await execute(session, _FORGET, _bound(claim))
         return
     values = {"status": status, "kind": effect.kind, "id": effect.id, "version": effect.version}
-    await session.execute(_SETTLE, _bound(claim) | values)
+    await execute(session, _SETTLE, _bound(claim) | values)
 
 
 async def answer_again(request: Request, session: AsyncSession, replay: Replay) -> Response:

@@ -12,6 +12,7 @@ from app.domain import referrals as rules
 from app.domain.codes import ReferralStatus
 from app.domain.permissions import Actor, Role
 from app.domain.refusals import NotFound
+from app.store.reading import Source, first
 from app.store.tables import Assignment, Child, Contact, Referral, ReferralReason
 from app.store.types import Day, Short
 
@@ -86,7 +87,7 @@ def _one_for(role: Role, created_here: bool) -> Any:
     )
 
 
-async def one(reader: Reader, actor: Actor, referral_id: str, *, created_here: bool = False) -> dict[str, Any]:
+async def one(source: Source, actor: Actor, referral_id: str, *, created_here: bool = False) -> dict[str, Any]:
     """Return a referral with its child as one mapping; refuse what the actor may not see.
 
     `created_here` lets whoever has just made a referral have it back once.
@@ -97,10 +98,10 @@ async def one(reader: Reader, actor: Actor, referral_id: str, *, created_here: b
         "actor_id": actor.id,
         "actor_organisation": actor.organisation_id,
     }
-    row = (await reader.execute(_one_for(actor.role, created_here), values)).mappings().one_or_none()
+    row = await first(source, _one_for(actor.role, created_here), values)
     if row is None:
         raise NotFound
-    return dict(row)
+    return row
 
 
 async def reasons_of(reader: Reader, row: Mapping[str, Any]) -> list[Any]:
