@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.permissions import Actor
 from app.domain.refusals import Fault, Refusal
+from app.store import chronicle
 from app.store.statements import execute
 from app.store.tables import IdempotencyKey
 from app.store.types import Number, Short
@@ -178,7 +179,7 @@ async def settle(request: Request, session: AsyncSession, status: int) -> None:
         await execute(session, _FORGET, _bound(claim))
         return
     values = {"status": status, "kind": effect.kind, "id": effect.id, "version": effect.version}
-    await execute(session, _SETTLE, _bound(claim) | values)
+    chronicle.beside(session, _SETTLE, _bound(claim) | values)
 
 
 async def answer_again(request: Request, session: AsyncSession, replay: Replay) -> Response:

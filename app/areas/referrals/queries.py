@@ -51,14 +51,11 @@ def _scope(role: Role, tenant: Any, own_id: Any, organisation: Any) -> ColumnEle
 _WHO = tuple(bindparam(f"actor_{name}", type_=Short(36)) for name in ("tenant", "id", "organisation"))
 
 
+_OF_CHILD = tuple(column.name for column in Child.__table__.columns if column.name not in {"id", "tenant_id"})
 _ONE = (
     select(
-        *(column for column in Referral.__table__.columns),
-        *(
-            column.label(f"child_{column.name}")
-            for column in Child.__table__.columns
-            if column.name not in {"id", "tenant_id"}
-        ),
+        *Referral.__table__.columns,
+        *(Child.__table__.columns[name].label(f"child_{name}") for name in _OF_CHILD),
     )
     .join(Child, and_(Child.tenant_id == Referral.tenant_id, Child.id == Referral.child_id))
     .where(Referral.id == bindparam("id", type_=Short(36)))
@@ -102,6 +99,12 @@ async def one(source: Source, actor: Actor, referral_id: str, *, created_here: b
     if row is None:
         raise NotFound
     return row
+
+
+def stored(referral: Mapping[str, Any], child: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a referral that has just been written as `one` would return it."""
+    row = {column.name: referral.get(column.name) for column in Referral.__table__.columns}
+    return row | {f"child_{name}": child.get(name) for name in _OF_CHILD}
 
 
 async def reasons_of(reader: Reader, row: Mapping[str, Any]) -> list[Any]:

@@ -26,8 +26,8 @@ _REFERENCE_IN_USE = "This council's reference is in use for another referral."
 
 async def receive(
     session: AsyncSession, actor: Actor, body: bodies.ReceiveReferral, *, today: date, now: datetime
-) -> Referral:
-    """Record a referral as it arrived."""
+) -> dict[str, Any]:
+    """Record a referral as it arrived, and return it with its child as `queries.one` would."""
     _check_dates(body, today)
     council = await _council(session, actor, body.la_code)
     icb_id = await _health_body(session, actor, body.icb_id)
@@ -60,7 +60,8 @@ async def receive(
             raise
         raise AlreadyExists(_REFERENCE_IN_USE) from None  # another request came first, between the check and here
     chronicle.record(session, actor, _event("received", referral), now=now)
-    return referral
+    # Not read back: everybody else who wants a number waits meanwhile.
+    return queries.stored(values, child)
 
 
 async def correct(
