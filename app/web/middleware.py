@@ -4,7 +4,6 @@ import re
 from urllib.parse import unquote_to_bytes
 from uuid import uuid4
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.store.chronicle import request_id
@@ -74,9 +73,13 @@ def _protect(message: Message, identity: str, standing: object) -> None:
     present = {name for name, _ in headers}
     headers += [item for item in _PROTECTION if item[0] not in present]
     headers.append((b"x-request-id", identity.encode()))
-    message["headers"] = headers
     if standing is not None:
-        MutableHeaders(scope=message).update(standing.headers())  # type: ignore[attr-defined]  # a limits.Standing
+        left: dict[str, str] = standing.headers()  # type: ignore[attr-defined]  # a limits.Standing
+        own = {name.lower().encode(): value.encode() for name, value in left.items()}
+        if not present.isdisjoint(own):
+            headers = [item for item in headers if item[0] not in own]
+        headers += own.items()
+    message["headers"] = headers
 
 
 def _unreadable(scope: Scope) -> Report | None:
