@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
 
-from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -30,6 +30,7 @@ from app.store.session import Database
 from app.web import clock as clocks
 from app.web import edge
 from app.web.concurrency import etag
+from app.web.mounting import mount
 
 VERSION = "0.1.0"
 
@@ -60,7 +61,6 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = clocks.sys
     app.state.clock = clock
     app.state.tokens = Tokens(settings.issuer, settings.audience, keys.signing_key(settings.var_dir))
     app.state.replayers = REPLAYERS
-    v1 = APIRouter(prefix="/v1")
     for router in (
         referrals.router,
         cases.router,
@@ -74,9 +74,8 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = clocks.sys
         contracts.router,
         identity.router,
     ):
-        v1.include_router(router)
-    app.include_router(v1)
-    app.include_router(identity.oauth)
+        mount(app, router, prefix="/v1")
+    mount(app, identity.oauth)
     edge.install(app, settings)
     return app
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import fcntl
+import gc
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -49,8 +50,11 @@ def serve(
                 "The embedded database is for one machine. Use PostgreSQL (DATABASE_URL), "
                 "or set MDR_ALLOW_SQLITE_BEYOND_LOOPBACK=true."
             )
+    service = create_app(settings)
+    # What is there from the start stays: each time the collector walked it, every request of that moment waited.
+    gc.freeze()
     uvicorn.run(
-        create_app(settings),
+        service,
         host=settings.host,
         port=settings.port,
         http=BoundedProtocol,

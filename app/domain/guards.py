@@ -6,6 +6,7 @@ What law.md 3.3 calls soft is in `concerns.py`: recorded and flagged, never refu
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
 from app.domain import certificates, histories, lifecycle, outcomes
 from app.domain.codes import Outcome, ReferralKind
@@ -85,17 +86,22 @@ def allowed_facts(
     standing = live(facts)
     stage = lifecycle.stage_of(facts, sides=sides)
     sent = histories.decision(standing)
-    return tuple(_allowed(type_, stage, sent, as_of) for type_ in FactType)
+    return _allowed_at(stage, sent is not None, sent is not None and as_of < sent.occurred_on)
 
 
-def _allowed(type_: FactType, stage: lifecycle.Stage, sent: Fact | None, as_of: date) -> AllowedFact:
+@cache
+def _allowed_at(stage: lifecycle.Stage, decided: bool, before_decision: bool) -> tuple[AllowedFact, ...]:
+    return tuple(_allowed(type_, stage, decided, before_decision) for type_ in FactType)
+
+
+def _allowed(type_: FactType, stage: lifecycle.Stage, decided: bool, before_decision: bool) -> AllowedFact:
     if type_ in RECORDED_BY_ITS_RESOURCE:
         return AllowedFact(type_, False, RECORDED_BY_ITS_RESOURCE[type_], "recorded-by-its-resource")
     if not lifecycle.allows(stage, type_):
         return AllowedFact(type_, False, lifecycle.why_not(stage, type_), "lifecycle")
-    if type_ is FactType.DECISION_SENT and sent:
+    if type_ is FactType.DECISION_SENT and decided:
         return AllowedFact(type_, False, _SECOND_DECISION, "R13")
-    if type_ is FactType.APPEAL_LODGED and sent and as_of < sent.occurred_on:
+    if type_ is FactType.APPEAL_LODGED and before_decision:
         return AllowedFact(type_, False, _BEFORE_DECISION, "guard-6")
     return AllowedFact(type_, True)
 

@@ -1,5 +1,6 @@
 """The chronicle: one event becomes an audit entry and an outbox row, in the transaction of the change itself."""
 
+import functools
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
@@ -8,13 +9,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Insert, Table, bindparam, insert, select, update
+from sqlalchemy import Insert, Table, Update, bindparam, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_or_skip
 from sqlalchemy.dialects.sqlite import insert as insert_or_skip_sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.permissions import Actor
 from app.store.ids import new_id
+from app.store.statements import execute, insert_named
 from app.store.tables.chronicle import AuditEntry, AuditHead, OutboxEvent
 from app.store.types import Number, Short
 
@@ -64,31 +66,45 @@ _ADD_OUTBOX = insert(_OUTBOX)
 
 
 def _with_prefix(table: Table, prefix: str) -> Insert:
-    return insert(table).values(
-        {column.name: bindparam(f"{prefix}_{column.name}", type_=column.type) for column in table.columns}
-    )
+    return insert_named(table, table.columns.keys(), prefix)
 
 
-# Most units of work note one event, and every one holds the chain while it is written: on PostgreSQL in one round trip.
-_MOVE_BY_ONE_UNSENT = _MOVE_HEAD.add_cte(_with_prefix(_ENTRIES, "entry").cte("entry"))
-_MOVE_BY_ONE = _MOVE_BY_ONE_UNSENT.add_cte(_with_prefix(_OUTBOX, "outbox").cte("outbox"))
+@functools.lru_cache(maxsize=16)
+def _move_by_one(public: bool, left: Update | None) -> Any:
+    """Return the statement that writes one event, with what is left to be run beside it.
+
+    Most units of work note one event, and every one holds the chain while it is written: on PostgreSQL in one trip.
+    """
+    statement = _MOVE_HEAD.add_cte(_with_prefix(_ENTRIES, "entry").cte("entry"))
+    if public:
+        statement = statement.add_cte(_with_prefix(_OUTBOX, "outbox").cte("outbox"))
+    return statement if left is None else statement.add_cte(left.cte("beside"))
+
+
+def beside(session: AsyncSession, statement: Update, values: Mapping[str, Any]) -> None:
+    """Leave a statement, one that is built once, to be run with the last of a unit of work: it spares a round trip."""
+    session.info["beside"] = (statement, values)
 
 
 async def write(session: AsyncSession) -> None:
     """Write the noted events of a unit of work: chain, entries and outbox, one tenant after the other."""
     pending: list[_Pending] = session.info.pop("chronicle", [])
+    left: tuple[Update, Mapping[str, Any]] | None = session.info.pop("beside", None)
+    if left is not None and (len(pending) != 1 or session.get_bind().dialect.name == "sqlite"):
+        await execute(session, *left)
+        left = None
     for tenant in sorted({item.actor.tenant_id for item in pending}):
-        await _write_chain(session, tenant, [item for item in pending if item.actor.tenant_id == tenant])
+        await _write_chain(session, tenant, [item for item in pending if item.actor.tenant_id == tenant], left)
 
 
-async def _write_chain(session: AsyncSession, tenant: str, pending: Sequence[_Pending]) -> None:
-    head = (await session.execute(_HEAD, {"tenant": tenant})).one_or_none()
+async def _write_chain(
+    session: AsyncSession, tenant: str, pending: Sequence[_Pending], left: tuple[Update, Mapping[str, Any]] | None
+) -> None:
+    head = (await execute(session, _HEAD, {"tenant": tenant})).one_or_none()
     if head is None:
         make = insert_or_skip_sqlite if session.get_bind().dialect.name == "sqlite" else insert_or_skip
-        await session.execute(
-            make(AuditHead).values(tenant_id=tenant, sequence=0, hash=GENESIS).on_conflict_do_nothing()
-        )
-        head = (await session.execute(_HEAD, {"tenant": tenant})).one()
+        await execute(session, make(_HEADS).values(tenant_id=tenant, sequence=0, hash=GENESIS).on_conflict_do_nothing())
+        head = (await execute(session, _HEAD, {"tenant": tenant})).one()
     sequence, link = head.sequence, head.hash
     entries, outbox = [], []
     for item in pending:
@@ -128,12 +144,13 @@ async def _write_chain(session: AsyncSession, tenant: str, pending: Sequence[_Pe
         values = moved | {f"entry_{name}": value for name, value in entries[0].items()}
         for event in outbox:
             values |= {f"outbox_{name}": value for name, value in event.items()}
-        await session.execute(_MOVE_BY_ONE if outbox else _MOVE_BY_ONE_UNSENT, values)
+        statement, more = left or (None, {})
+        await execute(session, _move_by_one(bool(outbox), statement), {**values, **more})
         return
-    await session.execute(_ADD_ENTRY, entries)
+    await execute(session, _ADD_ENTRY, entries)
     if outbox:
-        await session.execute(_ADD_OUTBOX, outbox)
-    await session.execute(_MOVE_HEAD, moved)
+        await execute(session, _ADD_OUTBOX, outbox)
+    await execute(session, _MOVE_HEAD, moved)
 
 
 def link_hash(entry: Mapping[str, Any]) -> str:

@@ -5,12 +5,13 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Engine, event, text
+from sqlalchemy import Dialect, Engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
+from sqlalchemy.util import greenlet_spawn
 
 from app.store import chronicle
 
@@ -126,6 +127,25 @@ class Database:
         """Open a session for reading rows whole, in work that takes long and holds up no writer."""
         async with self.read() as connection, AsyncSession(connection, expire_on_commit=False) as session:
             yield session
+
+    @property
+    def dialect(self) -> Dialect:
+        """What a select for reading is compiled for."""
+        return self._reader.dialect
+
+    @asynccontextmanager
+    async def borrow(self) -> AsyncIterator[Any]:
+        """Lend the driver's own connection out of the pool, through the gate that everybody takes."""
+        async with self._read_gate:
+            held = await self._reader.raw_connection()
+            # One that broke while it lay in the pool is not lent: the driver knows, and the pool need not ask.
+            while (driver := cast(Any, held.driver_connection)).is_closed():
+                await greenlet_spawn(held.invalidate)
+                held = await self._reader.raw_connection()
+            try:
+                yield driver
+            finally:
+                await greenlet_spawn(held.invalidate if driver.is_closed() else held.close)
 
     async def durability(self) -> list[str]:
         """Return the names of the settings under which an acknowledged write could be lost; none when all is well."""

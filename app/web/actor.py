@@ -101,13 +101,14 @@ async def current_actor(
     scopes: SecurityScopes, request: Request, _authorization: Annotated[str | None, Security(_scheme)]
 ) -> Actor:
     """Return who is calling, once everything that must hold before any record is looked at does hold."""
-    known = getattr(request.state, "actor", None)
+    state: dict[str, Any] = request.scope["state"]
+    known: Actor | None = state.get("actor")
     actor = known or await _signed_in(request)
     missing = [scope for scope in scopes.scopes if not actor.may(Permission(scope))]
     if missing:
         raise NotPermitted(f"Your role does not include {' and '.join(missing)}.")
     if known is None:
-        request.state.actor = actor
+        state["actor"] = actor
         count_principal(request, actor)
         if request.method not in _SAFE:
             await once(request, request.state.session, actor)

@@ -1,7 +1,7 @@
 """The only clock that a request reads: `Now` and `Today` are arguments from here on."""
 
 from datetime import UTC, date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 from fastapi import Depends, Request
@@ -16,10 +16,10 @@ def system_clock() -> datetime:
 
 async def now(request: Request) -> datetime:
     """Return the instant of this request: the same however often it is asked for."""
-    state = request.state
-    if not hasattr(state, "now"):
-        state.now = request.app.state.clock()
-    moment: datetime = state.now
+    state: dict[str, Any] = request.scope.setdefault("state", {})
+    moment: datetime | None = state.get("now")
+    if moment is None:
+        moment = state["now"] = request.app.state.clock()
     return moment
 
 

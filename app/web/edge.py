@@ -15,6 +15,7 @@ from app.web.cors import Cors
 from app.web.docs import install_docs
 from app.web.limits import AddressLimits, limiter_of
 from app.web.middleware import Ring
+from app.web.mounting import mount
 from app.web.openapi import publish
 from app.web.problems import install_problems
 from app.web.transaction import PlainRoute
@@ -55,7 +56,7 @@ def install(
     app.add_middleware(Ring)
     install_problems(app)
     app.router.route_class = PlainRoute
-    app.include_router(health.router)
-    app.include_router(problem_pages.router)
+    mount(app, health.router)
+    mount(app, problem_pages.router)
     install_docs(app)
     app.openapi = partial(publish, app)  # type: ignore[method-assign]  # the framework's documented hook

@@ -13,6 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.permissions import Actor
 from app.domain.refusals import Fault, Refusal
+from app.store import chronicle
+from app.store.statements import execute
 from app.store.tables import IdempotencyKey
 from app.store.types import Number, Short
 from app.web.concurrency import Effect
@@ -76,18 +78,19 @@ class _Claim(NamedTuple):
     key: str
 
 
-_MINE: Any = [getattr(IdempotencyKey, name) == bindparam(f"my_{name}", type_=Short(128)) for name in _Claim._fields]
+_KEYS = IdempotencyKey.metadata.tables[IdempotencyKey.__tablename__]
+_MINE: Any = [_KEYS.c[name] == bindparam(f"my_{name}", type_=Short(128)) for name in _Claim._fields]
 _FIND = select(
-    IdempotencyKey.request_hash,
-    IdempotencyKey.status,
-    IdempotencyKey.resource_kind,
-    IdempotencyKey.resource_id,
-    IdempotencyKey.resource_version,
-    IdempotencyKey.expires_at,
+    _KEYS.c.request_hash,
+    _KEYS.c.status,
+    _KEYS.c.resource_kind,
+    _KEYS.c.resource_id,
+    _KEYS.c.resource_version,
+    _KEYS.c.expires_at,
 ).where(*_MINE)
-_FORGET = delete(IdempotencyKey).where(*_MINE)
+_FORGET = delete(_KEYS).where(*_MINE)
 _SETTLE = (
-    update(IdempotencyKey)
+    update(_KEYS)
     .where(*_MINE)
     .values(
         status=bindparam("status", type_=Number()),
@@ -97,7 +100,7 @@ _SETTLE = (
     )
 )
 _CLAIM = {
-    dialect: make(IdempotencyKey).on_conflict_do_nothing().returning(IdempotencyKey.key)
+    dialect: make(_KEYS).on_conflict_do_nothing().returning(_KEYS.c.key)
     for dialect, make in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
 }
 
@@ -147,12 +150,12 @@ async def once(request: Request, session: AsyncSession, actor: Actor) -> None:
     for _ in range(2):
         # PostgreSQL waits here for a transaction that holds the same key, and SQLite has one writer:
         # so whatever is found afterwards was committed together with what it did.
-        if (await session.execute(insert, row)).first() is not None:
+        if (await execute(session, insert, row)).first() is not None:
             request.state.claim = claim
             return
-        found = (await session.execute(_FIND, _bound(claim))).one_or_none()
+        found = (await execute(session, _FIND, _bound(claim))).one_or_none()
         if found is None or found.expires_at <= moment:
-            await session.execute(_FORGET, _bound(claim))
+            await execute(session, _FORGET, _bound(claim))
             continue
         if found.request_hash != seen:
             raise KeyReused
@@ -173,10 +176,10 @@ async def settle(request: Request, session: AsyncSession, status: int) -> None:
         return
     effect: Effect | None = getattr(request.state, "effect", None)
     if effect is None or status >= 300:
-        await session.execute(_FORGET, _bound(claim))
+        await execute(session, _FORGET, _bound(claim))
         return
     values = {"status": status, "kind": effect.kind, "id": effect.id, "version": effect.version}
-    await session.execute(_SETTLE, _bound(claim) | values)
+    chronicle.beside(session, _SETTLE, _bound(claim) | values)
 
 
 async def answer_again(request: Request, session: AsyncSession, replay: Replay) -> Response:

@@ -3,14 +3,12 @@
 import time
 from collections import OrderedDict
 from collections.abc import Mapping
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 from math import ceil, floor
 from typing import NamedTuple
 
 from fastapi import Request
-from limits import RateLimitItemPerMinute
-from limits.storage.base import SlidingWindowCounterSupport, Storage
-from limits.strategies import SlidingWindowCounterRateLimiter
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.domain.permissions import Actor
@@ -50,94 +48,56 @@ class Standing(NamedTuple):
         }
 
 
-class _Count(NamedTuple):
-    window: int
+class Tally(NamedTuple):
+    """Whether a request found room, and what was counted in the window before and in this one, so far."""
+
+    admitted: bool
     before: int
     now: int
+    left: float
 
 
-class Tallies(Storage, SlidingWindowCounterSupport):
-    """Counters of callers, the longest idle forgotten first; the library's own memory grows and starts threads."""
+class Tallies:
+    """Counters of callers in two windows, the older one weighted; the longest idle caller is forgotten first."""
 
     def __init__(self, most: int = MOST_CALLERS) -> None:
-        super().__init__()
         self.most = most
-        self._counts: OrderedDict[str, _Count] = OrderedDict()
+        self._counts: OrderedDict[str, tuple[int, int, int]] = OrderedDict()
 
     def __len__(self) -> int:
         return len(self._counts)
 
-    def _count(self, key: str, expiry: int) -> _Count:
-        window = int(time.time() / expiry)
-        count = self._counts.get(key)
-        if count is None or count.window < window - 1:
-            return _Count(window, 0, 0)
-        return count if count.window == window else _Count(window, count.now, 0)
-
-    def get_sliding_window(self, key: str, expiry: int) -> tuple[int, float, int, float]:
-        """Return both windows' counts, each with the seconds until it stops to matter."""
-        count, left = self._count(key, expiry), expiry - time.time() % expiry
-        return count.before, left, count.now, left + expiry
-
-    def acquire_sliding_window_entry(self, key: str, limit: int, expiry: int, amount: int = 1) -> bool:
-        """Count a request when the two windows, the older one weighted, leave room for it."""
-        before, left, now, _ = self.get_sliding_window(key, expiry)
-        if int(before * left / expiry + now) + amount > limit:
-            return False
-        count = self._count(key, expiry)
-        self._counts[key] = count._replace(now=now + amount)
+    def take(self, key: str, quota: int) -> Tally:
+        """Count a request where the two windows leave room for it."""
+        moment = time.time()
+        window, left = int(moment / WINDOW), WINDOW - moment % WINDOW
+        last, before, now = self._counts.get(key, (0, 0, 0))
+        if last != window:
+            before, now = now if last == window - 1 else 0, 0
+        if int(before * left / WINDOW + now) >= quota:
+            return Tally(False, before, now, left)
+        self._counts[key] = (window, before, now + 1)
         self._counts.move_to_end(key)
-        while len(self._counts) > self.most:
+        if len(self._counts) > self.most:
             self._counts.popitem(last=False)
-        return True
-
-    def clear_sliding_window(self, key: str, expiry: int) -> None:
-        self._counts.pop(key, None)
-
-    @property
-    def base_exceptions(self) -> type[Exception]:
-        return ValueError
-
-    def incr(self, key: str, expiry: int, amount: int = 1) -> int:
-        raise NotImplementedError
-
-    def get(self, key: str) -> int:
-        raise NotImplementedError
-
-    def get_expiry(self, key: str) -> float:
-        raise NotImplementedError
-
-    def check(self) -> bool:
-        return True
-
-    def reset(self) -> int | None:
-        count = len(self._counts)
-        self._counts.clear()
-        return count
-
-    def clear(self, key: str) -> None:
-        self._counts.pop(key, None)
+        return Tally(True, before, now + 1, left)
 
 
 class Limiter:
     """The quotas by name, and what each caller has used of them."""
 
     def __init__(self, quotas: Mapping[str, int], *, most: int = MOST_CALLERS) -> None:
-        self.quotas = {name: RateLimitItemPerMinute(quota, namespace=name) for name, quota in quotas.items()}
+        self.quotas = dict(quotas)
         self.tallies = Tallies(most)
-        self._strategy = SlidingWindowCounterRateLimiter(self.tallies)
 
     def count(self, policy: str, caller: str) -> Standing:
         """Count one request of a caller, or refuse it."""
-        item = self.quotas[policy]
-        admitted = self._strategy.hit(item, caller)
-        before, left, now, _ = self.tallies.get_sliding_window(item.key_for(caller), WINDOW)
-        remaining = max(0, item.amount - int(before * left / WINDOW + now))
-        standing = Standing(policy, item.amount, remaining, ceil(left))
+        quota = self.quotas[policy]
+        admitted, before, now, left = self.tallies.take(f"{policy}/{caller}", quota)
         if admitted:
-            return standing
-        wait = _wait(item.amount, before, left, now)
-        raise TooManyRequests({**standing._replace(remaining=0).headers(), "Retry-After": str(wait)})
+            return Standing(policy, quota, max(0, quota - int(before * left / WINDOW + now)), ceil(left))
+        wait = _wait(quota, before, left, now)
+        raise TooManyRequests({**Standing(policy, quota, 0, ceil(left)).headers(), "Retry-After": str(wait)})
 
 
 def _wait(quota: int, before: int, left: float, now: int) -> int:
@@ -158,12 +118,16 @@ def limiter_of(settings: Settings) -> Limiter:
 def count_principal(request: Request, actor: Actor) -> None:
     """Count a request of someone who has signed in; their standing goes out with the answer."""
     limiter: Limiter = request.app.state.limiter
-    request.state.standing = limiter.count("default", f"{actor.tenant_id}/{actor.kind}/{actor.id}")
+    request.scope["state"]["standing"] = limiter.count("default", f"{actor.tenant_id}/{actor.kind}/{actor.id}")
 
 
 def address_of(scope: Scope) -> str:
     """Return the caller's address; an IPv6 one stands for its whole /64, which one household owns."""
-    host = (scope.get("client") or ("", 0))[0]
+    return _network_of((scope.get("client") or ("", 0))[0])
+
+
+@lru_cache(maxsize=4096)
+def _network_of(host: str) -> str:
     try:
         address = ip_address(host)
     except ValueError:

@@ -4,7 +4,6 @@ import re
 from urllib.parse import unquote_to_bytes
 from uuid import uuid4
 
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.store.chronicle import request_id
@@ -35,7 +34,7 @@ class Ring:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        offered = Headers(scope=scope).get("x-request-id", "")
+        offered = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"").decode("latin-1")
         identity = offered if _SAFE_ID.fullmatch(offered) else uuid4().hex
         token = request_id.set(identity)
         state = scope.setdefault("state", {})
@@ -74,12 +73,25 @@ def _protect(message: Message, identity: str, standing: object) -> None:
     present = {name for name, _ in headers}
     headers += [item for item in _PROTECTION if item[0] not in present]
     headers.append((b"x-request-id", identity.encode()))
-    message["headers"] = headers
     if (b"cache-control", b"no-store") in headers:
         # What is not for keeping may differ by who asks, and says so to whoever keeps it all the same.
-        MutableHeaders(scope=message).add_vary_header("Authorization")
+        headers = _varying(headers)
     if standing is not None:
-        MutableHeaders(scope=message).update(standing.headers())  # type: ignore[attr-defined]  # a limits.Standing
+        left: dict[str, str] = standing.headers()  # type: ignore[attr-defined]  # a limits.Standing
+        own = {name.lower().encode(): value.encode() for name, value in left.items()}
+        if not present.isdisjoint(own):
+            headers = [item for item in headers if item[0] not in own]
+        headers += own.items()
+    message["headers"] = headers
+
+
+def _varying(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """Return headers that say that the answer may differ by who asks, beside what it may differ by already."""
+    known = [value for name, value in headers if name == b"vary"]
+    if not known:
+        return [*headers, (b"vary", b"Authorization")]
+    others = [item for item in headers if item[0] != b"vary"]
+    return [*others, (b"vary", b", ".join([*known, b"Authorization"]))]
 
 
 def _unreadable(scope: Scope) -> Report | None:

@@ -9,6 +9,7 @@ from fastapi import Depends, Request, Response
 from fastapi.routing import APIRoute
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
+from app.store.session import Database
 from app.web.idempotency import Replay, answer_again, settle
 from app.web.outage import lost_a_race
 from app.web.queries import Parameters
@@ -151,5 +152,12 @@ async def read_connection(request: Request) -> AsyncIterator[AsyncConnection]:
             del request.state.connection
 
 
+async def read_database(request: Request) -> Database:
+    """Return the database, for a read of a single statement: it lends a connection for no longer than that takes."""
+    database: Database = request.app.state.database
+    return database
+
+
 Write = Annotated[AsyncSession, Depends(write_session)]
 Read = Annotated[AsyncConnection, Depends(read_connection, scope="function")]
+ReadOnce = Annotated[Database, Depends(read_database)]

@@ -71,12 +71,13 @@ def _instant(value: object) -> datetime:
         )
     if not FIRST_DAY < value.date() < LAST_DAY:
         raise PydanticCustomError("instant_out_of_range", "An instant from 1900 to 2200 is expected.")
-    return value.astimezone(UTC)
+    return value if value.tzinfo is UTC else value.astimezone(UTC)
 
 
 def instant_text(value: datetime) -> str:
     """Return an instant as it is written on the wire: UTC, milliseconds, `Z`."""
-    return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    moment = value if value.tzinfo is UTC else value.astimezone(UTC)
+    return moment.isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
 
 
 Instant = Annotated[

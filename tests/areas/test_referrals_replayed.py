@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from app.domain.permissions import Role
 from tests.builders.bodies import a_referral
 from tests.builders.journeys import an_open_case
@@ -25,6 +27,18 @@ async def test_the_same_request_sent_twice_happens_once(as_: Callable[..., Calle
     twice = await adviser.post(path, {}, version=1, key="accept-once")
     assert (once.status_code, twice.status_code) == (201, 201)
     assert twice.headers["location"] == once.headers["location"]
+
+
+@pytest.mark.parametrize("role", [Role.ADVISER, Role.LA_OFFICER, Role.PARTNER_SYSTEM, Role.FAMILY_FRONT_END])
+async def test_the_first_answer_is_what_was_stored(as_: Callable[..., Caller], role: Role) -> None:
+    """The first answer is made of what was sent, and the second of the rows that it became."""
+    body = a_referral()
+    body["child"] |= {"sex": "female", "upn": None, "postcode": "NR1 1AA"}
+    answers = [await as_(role).post("/v1/referrals", body, key="the-same-key") for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [201, 201]
+    assert answers[0].json() == answers[1].json()
+    read = await as_(role).get(f"/v1/referrals/{answers[0].json()['id']}")
+    assert read.json() == answers[0].json()
 
 
 async def test_systems_must_send_a_key(as_: Callable[..., Caller]) -> None:

@@ -1,6 +1,7 @@
 """The service as a process of its own, which a test may kill."""
 
 import asyncio
+import gc
 import os
 import signal
 import socket
@@ -81,8 +82,10 @@ class Server:
 def main() -> None:
     """Serve what the environment names."""
     settings = Settings()
+    service = create_app(settings)
+    gc.freeze()
     uvicorn.run(
-        create_app(settings),
+        service,
         host=settings.host,
         port=settings.port,
         access_log=False,

@@ -24,6 +24,7 @@ from app.web.concurrency import IfMatch, answer_with, etag, fresh
 from app.web.edge import install, new_app
 from app.web.idempotency import KEY_FROM_SYSTEMS, once
 from app.web.limits import count_principal
+from app.web.mounting import mount
 from app.web.openapi import refuses
 from app.web.paging import Paging
 from app.web.transaction import SAFE, Read, TransactionRoute, Write
@@ -240,7 +241,7 @@ async def running(folder: Path, *, url: str | None = None, **settings: Any) -> A
     app.state.replayers = {"note": note_again}
     app.state.database = Database(url)
     app.state.cursor_key = b"k" * 32
-    app.include_router(router)
+    mount(app, router)
     install(app, Settings(var_dir=folder, **settings))
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False, client=("203.0.113.7", 1))
     async with httpx.AsyncClient(transport=transport, base_url="http://service.test") as client:

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from app.domain.editions import Law, law
 from app.domain.rights_holders import NO_TERMS, Terms, terms_may_matter
+from app.store.reading import Source, fetch
 from app.store.tables import LawChange, LawInUse, Organisation, ProclaimedDay, SchoolTerm
 from app.store.types import Number, Short, UtcDateTime
 
@@ -100,14 +101,14 @@ def _with_days(edition: int, days_edition: int, days: tuple[tuple[date, str], ..
 
 
 async def terms_of(
-    reader: Reader, tenant_id: str, la_id: str, born_on: date | None, *, by: datetime | None = None
+    source: Source, tenant_id: str, la_id: str, born_on: date | None, *, by: datetime | None = None
 ) -> Terms:
     """Return a council's autumn terms, now or as recorded by a moment; nobody is asked where they cannot matter."""
     if born_on is None or not terms_may_matter(born_on):
         return NO_TERMS
     statement, values = (_TERMS_NOW, {}) if by is None else (_TERMS_BY, {"by": by})
-    rows = await reader.execute(statement, {"tenant": tenant_id, "la": la_id, **values})
-    return {int(row.school_year[:4]): row.begins_on for row in rows}
+    rows = await fetch(source, statement, {"tenant": tenant_id, "la": la_id, **values})
+    return {int(row["school_year"][:4]): row["begins_on"] for row in rows}
 
 
 _PROVIDERS = select(func.count()).select_from(Organisation).where(Organisation.kind == "provider")

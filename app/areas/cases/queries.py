@@ -16,6 +16,7 @@ from app.domain.facts import Fact, FactType
 from app.domain.permissions import Actor, Role
 from app.domain.refusals import Invalid, NotFound
 from app.store import tables
+from app.store.reading import Source, fetch, first
 from app.store.tables import Assignment, Case, Child, Referral
 from app.store.types import Code, Day, Number, Short, UtcDateTime
 
@@ -109,6 +110,10 @@ _FACTS = (
     .order_by(tables.Fact.occurred_on, tables.Fact.sequence)
 )
 
+_SIDES = select(Referral.drs_sides).where(
+    Referral.tenant_id == bindparam("tenant", type_=Short(36)), Referral.id == bindparam("id", type_=Short(36))
+)
+
 
 @functools.cache
 def one_for(role: Role) -> Any:
@@ -178,14 +183,12 @@ def told(actor: Actor, value: Value, name: str) -> Value:
     return value
 
 
-async def sides_of(reader: Reader, case: Mapping[str, Any]) -> tuple[str, ...]:
+async def sides_of(source: Source, case: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the sides that the referral named for disagreement resolution."""
     if case["kind"] is ReferralKind.MEDIATION:
         return ()
-    found = await reader.execute(
-        select(Referral.drs_sides).where(Referral.tenant_id == case["tenant_id"], Referral.id == case["referral_id"])
-    )
-    return tuple(found.scalar_one_or_none() or ())
+    row = await first(source, _SIDES, {"tenant": case["tenant_id"], "id": case["referral_id"]})
+    return tuple((row and row["drs_sides"]) or ())
 
 
 def to_fact(row: Any) -> Fact:
@@ -268,12 +271,10 @@ def _page_for(role: Role, filters: frozenset[str], open_only: bool | None, follo
     return _PAGE.where(*wanted).order_by(Case.received_on.desc(), Case.id.desc()).limit(most)
 
 
-async def page_of(reader: Reader, asked: Asked, *, after: tuple[Any, ...] | None, limit: int) -> list[dict[str, Any]]:
+async def page_of(source: Source, asked: Asked, *, after: tuple[Any, ...] | None, limit: int) -> list[dict[str, Any]]:
     """Return so many rows of a list, from a position on."""
     values = {**asked.values, **who(asked.actor), "most": limit}
     if after is not None:
         values["after_day"], values["after_id"] = after
     statement = _page_for(asked.actor.role, asked.filters, asked.open_only, after is not None)
-    found = await reader.execute(statement, values)
-    names = tuple(found.keys())
-    return [dict(zip(names, row, strict=True)) for row in found]
+    return await fetch(source, statement, values)

@@ -12,7 +12,7 @@ from app.web.actor import MayAssignCases, MayReadCases, MayReadFacts, MayRecordF
 from app.web.clock import Now, Today
 from app.web.concurrency import IfMatch, answer_with, fresh
 from app.web.paging import Paging
-from app.web.transaction import Read, TransactionRoute, Write
+from app.web.transaction import Read, ReadOnce, TransactionRoute, Write
 from app.wire.types import Identifier, Instant, IsoDate, Page, QueryBool
 from app.wire.uk import OrganisationCode
 
@@ -23,7 +23,7 @@ router = APIRouter(prefix="/cases", tags=["Cases"], route_class=TransactionRoute
 async def page(
     actor: MayReadCases,
     paging: Paging,
-    connection: Read,
+    database: ReadOnce,
     stage: Annotated[
         list[schemas.StageAsked] | None, Query(max_length=10, description="One of the stages that you are shown.")
     ] = None,
@@ -47,7 +47,7 @@ async def page(
         received_to=received_to,
         updated_since=updated_since,
     )
-    rows = await queries.page_of(connection, statement, after=paging.after(2), limit=paging.take)
+    rows = await queries.page_of(database, statement, after=paging.after(2), limit=paging.take)
 
     def key(row: dict[str, Any]) -> tuple[Any, ...]:
         return row["received_on"], row["id"]
@@ -57,10 +57,10 @@ async def page(
 
 @router.get("/{case_id}", operation_id="readCase")
 async def read(
-    case_id: Identifier, request: Request, response: Response, actor: MayReadCases, connection: Read, today: Today
+    case_id: Identifier, response: Response, actor: MayReadCases, database: ReadOnce, today: Today
 ) -> schemas.AnyCase:
     """Read a case: its stage, its deadlines with their reasons, and, for staff, what may be recorded next."""
-    answer = await shown(connection, actor, case_id, today=today)
+    answer = await shown(database, actor, case_id, today=today)
     # What is due and allowed changes with the day, though the case's version stands.
     response.headers["ETag"] = f'"v{answer.version}"'
     return answer

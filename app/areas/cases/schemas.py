@@ -266,11 +266,9 @@ def facts_outside(
     ]
 
 
-def child_of(row: Mapping[str, Any]) -> ChildName:
-    """Return the child's name of a case's mapping."""
-    return ChildName(
-        given_name=row["child_given_name"], family_name=row["child_family_name"], born_on=row["child_born_on"]
-    )
+def child_of(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values of the child's name in a case's mapping."""
+    return {name: row[f"child_{name}"] for name in ("given_name", "family_name", "born_on")}
 
 
 def staff_row(row: Mapping[str, Any]) -> CaseRowStaff:

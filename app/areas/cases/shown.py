@@ -5,22 +5,21 @@ from typing import Any
 
 from app.areas.calendars import queries as calendars
 from app.areas.cases import audiences, queries, schemas, whole
-from app.areas.deadlines.schemas import Deadline, DeadlinePartner
 from app.areas.deadlines.schemas import shown as deadline_shown
 from app.domain import certificates, guards
 from app.domain.codes import ReferralKind
 from app.domain.permissions import Actor, Role
 from app.domain.rights_holders import RIGHTS_HOLDER_CHECK, holder_on
+from app.store.reading import Source
 
 
-async def shown(reader: queries.Reader, actor: Actor, case_id: str, *, today: date) -> schemas.AnyCase:
+async def shown(source: Source, actor: Actor, case_id: str, *, today: date) -> schemas.AnyCase:
     """Return a case as this actor's audience sees it, judged today."""
-    row = await whole.read(reader, actor, case_id, today)
-    model = DeadlinePartner if actor.role is Role.PARTNER_SYSTEM else Deadline
+    row = await whole.read(source, actor, case_id, today)
     values: dict[str, Any] = {
         **row,
         "child": schemas.child_of(row),
-        "deadlines": [model.model_validate(deadline_shown(deadline)) for deadline in row["deadlines"]],
+        "deadlines": [deadline_shown(deadline) for deadline in row["deadlines"]],
         "stage": audiences.stage_for(actor, row["stage"]),
         "links": audiences.links_for(actor, row),
     }
@@ -33,9 +32,9 @@ async def shown(reader: queries.Reader, actor: Actor, case_id: str, *, today: da
             return schemas.CaseOutside.model_validate({**values, "audience": "outside"})
     facts = whole.facts_of(row)
     # Only disagreement resolution asks who must agree: the other reads are spared the question.
-    sides = () if row["kind"] is ReferralKind.MEDIATION else await queries.sides_of(reader, row)
+    sides = () if row["kind"] is ReferralKind.MEDIATION else await queries.sides_of(source, row)
     born_on = row["child_born_on"]
-    terms = await calendars.terms_of(reader, row["tenant_id"], row["la_id"], born_on)
+    terms = await calendars.terms_of(source, row["tenant_id"], row["la_id"], born_on)
     rights = holder_on(born_on, today, terms) if born_on else None
     independent_until = row["caller_independent_until"]
     return schemas.CaseStaff.model_validate(

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.areas.cases import queries
 from app.areas.deadlines import queries as deadlines
@@ -15,6 +14,7 @@ from app.domain.permissions import STAFF, Actor, Role
 from app.domain.refusals import NotFound
 from app.store import tables
 from app.store.documents import as_documents
+from app.store.reading import Source, dialect_of, first
 from app.store.tables import MEDIATOR, Assignment, Case, User
 from app.store.types import Short
 
@@ -60,16 +60,14 @@ def _select_for(role: Role, dialect: str) -> Any:
     return queries.one_for(role).add_columns(*columns)
 
 
-async def read(reader: queries.Reader, actor: Actor, case_id: str, today: date) -> dict[str, Any]:
+async def read(source: Source, actor: Actor, case_id: str, today: date) -> dict[str, Any]:
     """Return a case with its child, its deadlines judged on a day and, for staff, its facts, in one statement."""
-    dialect = (reader if isinstance(reader, AsyncConnection) else reader.get_bind()).dialect.name
-    found = await reader.execute(
-        _select_for(actor.role, dialect), {"id": case_id, "today": today, **queries.who(actor)}
-    )
-    row = found.mappings().one_or_none()
+    statement = _select_for(actor.role, dialect_of(source))
+    row = await first(source, statement, {"id": case_id, "today": today, **queries.who(actor)})
     if row is None:
         raise NotFound
-    return {**row, "deadlines": deadlines.in_order(row["deadlines"])}
+    row["deadlines"] = deadlines.in_order(row["deadlines"])
+    return row
 
 
 def facts_of(case: Mapping[str, Any]) -> list[Fact]:

@@ -141,4 +141,4 @@ async def replace_reasons(session: AsyncSession, referral: Referral, reasons: li
             ReferralReason.tenant_id == referral.tenant_id, ReferralReason.referral_id == referral.id
         )
     )
-    rows.add_reasons(session, referral, reasons)
+    session.add_all(ReferralReason(**values) for values in rows.reason_values(referral, reasons))

@@ -12,6 +12,7 @@ from app.domain import referrals as rules
 from app.domain.codes import ReferralStatus
 from app.domain.permissions import Actor, Role
 from app.domain.refusals import NotFound
+from app.store.reading import Source, first
 from app.store.tables import Assignment, Child, Contact, Referral, ReferralReason
 from app.store.types import Day, Short
 
@@ -50,14 +51,11 @@ def _scope(role: Role, tenant: Any, own_id: Any, organisation: Any) -> ColumnEle
 _WHO = tuple(bindparam(f"actor_{name}", type_=Short(36)) for name in ("tenant", "id", "organisation"))
 
 
+_OF_CHILD = tuple(column.name for column in Child.__table__.columns if column.name not in {"id", "tenant_id"})
 _ONE = (
     select(
-        *(column for column in Referral.__table__.columns),
-        *(
-            column.label(f"child_{column.name}")
-            for column in Child.__table__.columns
-            if column.name not in {"id", "tenant_id"}
-        ),
+        *Referral.__table__.columns,
+        *(Child.__table__.columns[name].label(f"child_{name}") for name in _OF_CHILD),
     )
     .join(Child, and_(Child.tenant_id == Referral.tenant_id, Child.id == Referral.child_id))
     .where(Referral.id == bindparam("id", type_=Short(36)))
@@ -86,7 +84,7 @@ def _one_for(role: Role, created_here: bool) -> Any:
     )
 
 
-async def one(reader: Reader, actor: Actor, referral_id: str, *, created_here: bool = False) -> dict[str, Any]:
+async def one(source: Source, actor: Actor, referral_id: str, *, created_here: bool = False) -> dict[str, Any]:
     """Return a referral with its child as one mapping; refuse what the actor may not see.
 
     `created_here` lets whoever has just made a referral have it back once.
@@ -97,10 +95,16 @@ async def one(reader: Reader, actor: Actor, referral_id: str, *, created_here: b
         "actor_id": actor.id,
         "actor_organisation": actor.organisation_id,
     }
-    row = (await reader.execute(_one_for(actor.role, created_here), values)).mappings().one_or_none()
+    row = await first(source, _one_for(actor.role, created_here), values)
     if row is None:
         raise NotFound
-    return dict(row)
+    return row
+
+
+def stored(referral: Mapping[str, Any], child: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a referral that has just been written as `one` would return it."""
+    row = {column.name: referral.get(column.name) for column in Referral.__table__.columns}
+    return row | {f"child_{name}": child.get(name) for name in _OF_CHILD}
 
 
 async def reasons_of(reader: Reader, row: Mapping[str, Any]) -> list[Any]:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.areas.referrals import bodies, queries, schemas, service
-from app.areas.referrals.shown import AnyReferral, shown
+from app.areas.referrals.shown import AnyReferral, shown, shown_row
 from app.domain.codes import ReferralStatus
 from app.domain.permissions import Actor
 from app.store.tables import Referral
@@ -33,9 +33,9 @@ async def receive(
     now: Now,
 ) -> AnyReferral:
     """Record a referral: by an adviser, a council's system or a family's front end."""
-    referral = await service.receive(session, actor, body, today=today, now=now)
-    answer_with(request, response, "referral", referral.id, referral.version, location=f"/v1/referrals/{referral.id}")
-    return await shown(session, actor, referral.id, just_created=True)
+    row = await service.receive(session, actor, body, today=today, now=now)
+    answer_with(request, response, "referral", row["id"], row["version"], location=f"/v1/referrals/{row['id']}")
+    return await shown_row(session, actor, row)
 
 
 @router.get("", operation_id="listReferrals")

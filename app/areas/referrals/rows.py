@@ -3,14 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from app.areas.referrals import bodies
 from app.domain import referrals as rules
 from app.domain.codes import Channel, Reason, ReferralKind, ReferredBy
 from app.domain.permissions import MACHINES, Actor, Role
 from app.store import ids
+from app.store.statements import Row
 from app.store.tables import Contact, Referral, ReferralReason
+
+_REASONS, _CONTACTS = (table.metadata.tables[table.__tablename__] for table in (ReferralReason, Contact))
 
 
 def child_values(child: bodies.ChildIn) -> dict[str, Any]:
@@ -67,43 +68,34 @@ def reasons(body: bodies.ReceiveReferral) -> list[Reason]:
     return list(rules.reasons(decision_kind, body.appeal_sections, body.kind))
 
 
-def add_reasons(session: AsyncSession, referral: Referral, reasons: list[Reason]) -> None:
-    for place, reason in enumerate(reasons):
-        session.add(
-            ReferralReason(referral_id=referral.id, tenant_id=referral.tenant_id, reason=reason, is_primary=place == 0)
-        )
+def reason_values(referral: Referral, reasons: list[Reason]) -> list[dict[str, Any]]:
+    return [
+        {"referral_id": referral.id, "tenant_id": referral.tenant_id, "reason": reason, "is_primary": place == 0}
+        for place, reason in enumerate(reasons)
+    ]
 
 
-def add_contacts(
-    session: AsyncSession,
-    referral: Referral,
-    family: bodies.FamilyIn,
-    referrer: bodies.ReferrerIn | None,
-    now: datetime,
-) -> None:
-    add_contact(session, referral, "family", family, now)
+def beside(referral: Referral, body: bodies.ReceiveReferral, now: datetime) -> list[Row]:
+    """Return the rows that are written beside a new referral: its reasons, and how to reach whom."""
+    contacts = [_contact(referral, "family", body.family, now)]
+    referrer = body.referrer
     if referrer is not None and (referrer.name or referrer.contact):
-        add_contact(session, referral, "referrer", referrer, now)
+        contacts.append(_contact(referral, "referrer", referrer, now))
+    reasons_given = reason_values(referral, reasons(body))
+    return [*((_REASONS, reason) for reason in reasons_given), *((_CONTACTS, contact) for contact in contacts)]
 
 
-def add_contact(
-    session: AsyncSession,
-    referral: Referral,
-    side: str,
-    part: bodies.FamilyIn | bodies.ReferrerIn,
-    now: datetime,
-) -> None:
-    contact = Contact(
-        id=ids.new_id(now),
-        tenant_id=referral.tenant_id,
-        referral_id=referral.id,
-        side=side,
-        name=part.name,
-        withheld=False,
-    )
-    if isinstance(part, bodies.FamilyIn):
-        contact.phone, contact.email, contact.address = part.phone, part.email, part.address
-        contact.safe_contact, contact.withheld = part.safe_contact, part.withheld
-    else:
-        contact.address = part.contact
-    session.add(contact)
+def _contact(referral: Referral, side: str, part: bodies.FamilyIn | bodies.ReferrerIn, now: datetime) -> dict[str, Any]:
+    family = part if isinstance(part, bodies.FamilyIn) else None
+    return {
+        "id": ids.new_id(now),
+        "tenant_id": referral.tenant_id,
+        "referral_id": referral.id,
+        "side": side,
+        "name": part.name,
+        "phone": family.phone if family else None,
+        "email": family.email if family else None,
+        "address": part.address if isinstance(part, bodies.FamilyIn) else part.contact,
+        "safe_contact": family.safe_contact if family else None,
+        "withheld": family.withheld if family else False,
+    }

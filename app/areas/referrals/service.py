@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,24 +16,24 @@ from app.domain.permissions import Actor, Role
 from app.domain.refusals import AlreadyExists, Invalid, NotFound, StateConflict
 from app.store import chronicle, ids
 from app.store.counters import next_number
+from app.store.statements import add
 from app.store.tables import Child, Referral
 from app.store.versions import check_version
 
-_ADD_CHILD, _ADD_REFERRAL = (insert(table.metadata.tables[table.__tablename__]) for table in (Child, Referral))
+_CHILDREN, _REFERRALS = (table.metadata.tables[table.__tablename__] for table in (Child, Referral))
 _REFERENCE_IN_USE = "This council's reference is in use for another referral."
 
 
 async def receive(
     session: AsyncSession, actor: Actor, body: bodies.ReceiveReferral, *, today: date, now: datetime
-) -> Referral:
-    """Record a referral as it arrived."""
+) -> dict[str, Any]:
+    """Record a referral as it arrived, and return it with its child as `queries.one` would."""
     _check_dates(body, today)
     council = await _council(session, actor, body.la_code)
     icb_id = await _health_body(session, actor, body.icb_id)
     _check_whose_reference(actor, body.external_reference)
     await _check_external_reference(session, actor, council.id, body.external_reference)
     child_id = ids.new_id(now)
-    await session.execute(_ADD_CHILD, {"id": child_id, "tenant_id": actor.tenant_id, **rows.child_values(body.child)})
     values: dict[str, Any] = {
         "id": ids.new_id(now),
         "tenant_id": actor.tenant_id,
@@ -51,18 +51,17 @@ async def receive(
         # Last, since everybody else who asks for a number waits from here to the end.
         "reference": await _new_reference(session, actor.tenant_id, now),
     }
+    referral = Referral(**values)
+    child = {"id": child_id, "tenant_id": actor.tenant_id, **rows.child_values(body.child)}
     try:
-        await session.execute(_ADD_REFERRAL, values)
+        await add(session, [(_CHILDREN, child), (_REFERRALS, values), *rows.beside(referral, body, now)])
     except IntegrityError:
         if body.external_reference is None:
             raise
         raise AlreadyExists(_REFERENCE_IN_USE) from None  # another request came first, between the check and here
-    referral = Referral(**values)
-    rows.add_reasons(session, referral, rows.reasons(body))
-    rows.add_contacts(session, referral, body.family, body.referrer, now)
-    await session.flush()
     chronicle.record(session, actor, _event("received", referral), now=now)
-    return referral
+    # Not read back: everybody else who wants a number waits meanwhile.
+    return queries.stored(values, child)
 
 
 async def correct(

@@ -18,7 +18,11 @@ async def shown(reader: queries.Reader, actor: Actor, referral_id: str, *, just_
 
     Who refers and may not read (a health body's officer) sees what they have just made, and nothing later.
     """
-    row = await queries.one(reader, actor, referral_id, created_here=just_created)
+    return await shown_row(reader, actor, await queries.one(reader, actor, referral_id, created_here=just_created))
+
+
+async def shown_row(reader: queries.Reader, actor: Actor, row: Mapping[str, Any]) -> AnyReferral:
+    """Return a referral that this actor may see, as their audience sees it."""
     links = schemas.Links(
         self=f"/v1/referrals/{row['id']}" if actor.may(Permission.REFERRALS_READ) else None,
         case=f"/v1/cases/{row['case_id']}" if await _sees_its_case(reader, actor, row) else None,

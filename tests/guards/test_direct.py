@@ -1,0 +1,14 @@
+"""Every read of the service is laid out when it is mounted: the framework's walk costs more than most reads."""
+
+from app.main import create_app
+from app.settings import Settings
+from app.web.direct import Direct
+from app.web.transaction import TransactionRoute
+
+
+def test_every_read_is_answered_directly(settings: Settings) -> None:
+    reads = [
+        route for route in create_app(settings).routes if isinstance(route, TransactionRoute) and "GET" in route.methods
+    ]
+    assert len(reads) > 10
+    assert [route.path for route in reads if not isinstance(route.app, Direct)] == []
