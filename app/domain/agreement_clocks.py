@@ -4,7 +4,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from app.domain.agreement_rules import MAY_BE_EXCUSED, NON_APPEALABLE, STEPS
+from app.domain.agreement_rules import (
+    AMENDS_PROVISION,
+    MAY_BE_EXCUSED,
+    NON_APPEALABLE,
+    STEPS,
+    WITH_PROVISION,
+)
 from app.domain.clocks import Reckoning
 from app.domain.codes import OwedBy, Route
 from app.domain.counting import say
@@ -42,6 +48,9 @@ class _Term:
         # Only the council's promises on appealable matters have periods of their own.
         kind = str(term.get("kind")) if body is OwedBy.LA else ""
         self.rule_id, self.steps = STEPS.get(kind, (NON_APPEALABLE.id, ("",)))
+        kinds = {str(other.get("kind")) for other in agreement.payload.get("terms", ()) if other.get("owner") == "la"}
+        if kind == "name_school" and AMENDS_PROVISION in kinds:
+            self.steps = (WITH_PROVISION,)
         done = (fact for fact in found.case.all(FactType.AGREEMENT_ACTION_DONE))
         self.done_on = next((f.occurred_on for f in done if f.payload.get("term_id") == term_id), None)
 
@@ -100,7 +109,7 @@ class _Term:
         return self.found.rule(self.rule_id, self.agreed_on, subject=self._subject(step), step=step)
 
     def _subject(self, step: str) -> str:
-        return f"{self.term_id}:{step}" if step else self.term_id
+        return f"{self.term_id}:{step}" if step not in ("", WITH_PROVISION) else self.term_id
 
     def _opening(self) -> str:
         return f"The agreement was signed on {say(self.agreed_on)}."

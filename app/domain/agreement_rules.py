@@ -28,6 +28,9 @@ def _row(rule_id: str, title: str, weeks: int, citation: Citation, *, step: str 
     )
 
 
+# A school that is named together with other changes of the plan is named in their time.
+WITH_PROVISION = "with-provision"
+AMENDS_PROVISION = "amend_provision"
 NON_APPEALABLE = _row("agr-2w-non-appealable", "Do what was agreed", 2, law.SR_42_TWO_WEEKS)
 
 AGREEMENT_RULES: tuple[Rule, ...] = (
@@ -52,6 +55,13 @@ AGREEMENT_RULES: tuple[Rule, ...] = (
     _row("agr-reconsider", "Send a draft plan or give the decision", 2, law.SR_44_RECONSIDER),
     _row("agr-amend-provision", "Issue the amended plan", 5, law.SR_44_AMEND),
     _row("agr-name-school", "Issue the plan naming the school or type", 2, law.SR_44_SCHOOL),
+    _row(
+        "agr-name-school",
+        "Issue the plan naming the school or type, with the needs or provision amended",
+        5,
+        law.SR_44_AMEND,
+        step=WITH_PROVISION,
+    ),
     _row("agr-continue", "Keep the plan as it is", 0, law.SR_44_CONTINUE),
     _row("agr-continue-amend", "Keep the plan", 0, law.SR_44_CONTINUE_AMEND, step="continue"),
     _row("agr-continue-amend", "Issue the amended plan", 5, law.SR_44_CONTINUE_AMEND),

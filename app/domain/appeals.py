@@ -1,6 +1,6 @@
 """The family's time to appeal: two limbs, the later of them moved once (law.md R1-R7, R12, R13, R17, R21)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -83,7 +83,15 @@ class _Appeal:
         after_five = self.lodged_late_in_day and self.lodged_on == judged.on
         lodged_in_time = self.lodged_on is not None and self.lodged_on <= judged.on
         flags += self._flags(judged.on, lodged_in_time=lodged_in_time, after_five=after_five)
-        self._limb(self.limb_i, self.shown.on, self.decision.shown_from, self.shown.steps, governs=not governs_ii)
+        self._limb(
+            self.limb_i,
+            self.shown.on,
+            self.decision.shown_from,
+            (sent_words(self.decision), *self.shown.steps),
+            governs=not governs_ii,
+            flags=letter_flags(found, self.decision),
+            alternatives=[Alternative(self.sent.on, "counted from the day the decision was sent")],
+        )
         if ii_rule is not None and ii_raw is not None and self.certificate is not None:
             self._limb(ii_rule, ii_raw, self.certificate.counts_from, ii_steps, governs=governs_ii)
         found.add(
@@ -92,7 +100,7 @@ class _Appeal:
             due_on=due_on,
             judged_on=judged.on,
             met_on=None if after_five else self.lodged_on,
-            not_needed=self._not_expected(),
+            not_needed=self._not_expected() or self._let_pass(judged.on),
             holds_open="certificate_pending" in flags or after_five,
             flags=flags,
             alternatives=alternatives,
@@ -150,7 +158,17 @@ class _Appeal:
             words += f" It was issued again on {say(certificate.issued_on)}; the first day counts."
         return rule, counted.on, (words, *counted.steps)
 
-    def _limb(self, rule: Rule, due_on: date, start_on: date, steps: tuple[str, ...], *, governs: bool) -> None:
+    def _limb(
+        self,
+        rule: Rule,
+        due_on: date,
+        start_on: date,
+        steps: tuple[str, ...],
+        *,
+        governs: bool,
+        flags: tuple[str, ...] = (),
+        alternatives: Sequence[Alternative] = (),
+    ) -> None:
         # A limb is a step of the count. Whether the appeal was in time is judged by the last day alone.
         self.found.add(
             rule,
@@ -159,6 +177,9 @@ class _Appeal:
             met_on=self.lodged_on if governs and self.lodged_on is not None and self.lodged_on <= due_on else None,
             not_needed=not governs,
             holds_open=True,
+            flags=flags,
+            alternatives=alternatives,
+            rulings=("R6",) if flags else (),
             steps=[*steps, "This is one step of the count: the last day to appeal is appeal-last-day."],
             at_close_of_tribunal=True,
             certificate_needed=self.certificate_needed,
@@ -211,9 +232,14 @@ class _Appeal:
         )
 
     def _not_expected(self) -> bool:
-        case = self.found.case
-        denied = case.no_appeal_since is not None or (self.certificate is None and case.unwanted_since is not None)
-        return denied and self.lodged_on is None
+        return self.found.case.no_appeal_since is not None and self.lodged_on is None
+
+    def _let_pass(self, judged: date) -> bool:
+        """Say whether the day passed unused by a family that wanted no certificate: until then it stays open to it."""
+        unwanted = self.certificate is None and self.lodged_on is None and self.found.case.unwanted_since is not None
+        if unwanted:
+            self.found.changes_after(judged)
+        return unwanted and self.found.as_of > judged
 
     def _advice(self, judged: date, flags: list[str]) -> list[str]:
         """Say what the family should be told now (R1, R2); the words change when the last day has ended."""

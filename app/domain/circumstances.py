@@ -149,11 +149,9 @@ class Circumstances:
             for fact in self.all(FactType.REFERRAL_RECEIVED)
             if fact.payload.get("referred_by") in _FAMILY_REFERRERS
         ]
-        if known:
-            return Contact(min(known), certain=True)
         # Advice given, or a wish told to the adviser, shows contact on that day at the latest.
         shown = [fact.occurred_on for kind in _SHOWS_CONTACT for fact in self.all(kind)]
-        return Contact(min(shown), certain=False) if shown else Contact(None, certain=False)
+        return Contact(min((*known, *shown), default=None), certain=bool(known))
 
     def _certificates(self) -> tuple[Certificate, ...]:
         issued = {str(f.payload.get("certificate_id", f.id)): f for f in self.all(FactType.CERTIFICATE_ISSUED)}

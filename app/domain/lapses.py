@@ -31,7 +31,7 @@ class Lapse:
         told = self.case.first(FactType.LA_INFORMED, after=self.after)
         if told is None:
             return None
-        signs = [sign for sign in (*self._said(), *self._silence(told)) if self._stood_on(sign.on)]
+        signs = [sign for sign in (*self._said(), *self._silence(told)) if self._counts(sign)]
         return min(signs, key=lambda sign: sign.on, default=None)
 
     def _said(self) -> list[Sign]:
@@ -62,18 +62,37 @@ class Lapse:
             last = max(last, until or last)
         if any(held.occurred_on <= last for held in self.case.all(FactType.SESSION_HELD, after=self.after)):
             return []
-        if self._stood_on(last):
-            self.found.changes_after(last)
+        self.found.changes_after(last)
         if self.found.as_of <= last:
             return []
         words = f"The council was told on {say(told.occurred_on)}; day 30 was {say(day_30)}"
         words += "" if last == day_30 else f", extended with the family's written agreement to {say(last)}"
         return [Sign(last, f"{words}; it ended with no session held, so that day is day 0.", silent=True)]
 
-    def _stood_on(self, day: date) -> bool:
-        wishes = self.case.education_wishes
-        # A council that was told of the wish was told by somebody who wished to mediate.
-        if wishes.on(day) is not Wish.MEDIATE and wishes.turns:
+    def _counts(self, sign: Sign) -> bool:
+        """Say whether a sign lies within a wish to mediate, told then or after it, and before any conclusion."""
+        if self._concluded_before(sign):
             return False
+        wishes = self.case.education_wishes
+        standing = wishes.on(sign.on)
+        # A council that was told of the wish was told by somebody who wished to mediate.
+        if standing is Wish.MEDIATE or not wishes.turns:
+            return True
+        # A wish that came only after a certificate asks for no other (R12).
+        covered = self.case.certificate.counts_from if self.case.certificate else date.max
+        told_later = any(turn.wish is Wish.MEDIATE and sign.on < turn.on <= covered for turn in wishes.turns)
+        return standing in (Wish.UNSTATED, Wish.UNDECIDED) and told_later
+
+    def _concluded_before(self, sign: Sign) -> bool:
+        """Say whether mediation was concluded before a sign, after a session in which family and council took part."""
         concluded = self.case.first(FactType.MEDIATION_CONCLUDED, after=self.after)
-        return concluded is None or concluded.occurred_on > day
+        if concluded is None or concluded.occurred_on > sign.on:
+            return False
+        # A conclusion on the day of a session is of that session; on day 30 it forestalls the silence.
+        if concluded.occurred_on == sign.on and not sign.silent:
+            return False
+        return any(
+            family_present(held) and council_present(held)
+            for held in self.case.all(FactType.SESSION_HELD, after=self.after)
+            if held.occurred_on <= concluded.occurred_on
+        )

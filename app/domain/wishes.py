@@ -80,8 +80,13 @@ class Wishes:
 
     @property
     def ended(self) -> Turn | None:
-        """The turn that ended the attempt to mediate, if it is over."""
-        return self.turns[-1] if self.turns and self.turns[-1].wish in _OVER else None
+        """The turn that ended the attempt to mediate, if it is over: what came after it ended nothing again."""
+        found = None
+        for turn in reversed(self.turns):
+            if turn.wish not in _OVER:
+                break
+            found = turn
+        return found
 
     @property
     def attempt_starts_after(self) -> int:
