@@ -13,7 +13,7 @@ from app.domain.lifecycle import NOT_TOLD_APART, OutsideStage, Stage, seen_insid
 from app.domain.permissions import Role
 from app.store.tables import OutboxEvent
 from tests.areas.test_canary import OUTSIDE, every_read
-from tests.builders.journeys import a_waiting_referral, accepted, an_open_case, read_case, record
+from tests.builders.journeys import a_proclaimed_day, a_waiting_referral, accepted, an_open_case, read_case, record
 from tests.builders.world import World
 from tests.conftest import Caller
 
@@ -194,6 +194,8 @@ async def test_no_read_of_any_outsider_holds_the_two_words(as_: Callable[..., Ca
         "certificate_id": [case["certificate_id"]],
         "referral_id": [case["links"]["referral"].rsplit("/", 1)[1]],
     }
+    change, _ = await a_proclaimed_day(as_(Role.PROVIDER_ADMIN), "2025-03-14")
+    ids["change_id"] = [change["id"]]
     inside = [answer.text for _, answer in await every_read(as_(Role.ADVISER), ids)]
     assert any(f'"{how}"' in text for text in inside)
     for role in OUTSIDE:

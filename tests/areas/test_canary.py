@@ -12,6 +12,7 @@ from sqlalchemy import select
 from app.domain.permissions import Role
 from app.store.tables import AuditEntry, IdempotencyKey, OutboxEvent
 from tests.areas.confidential import Canaries, a_confidential_case, a_confidential_referral
+from tests.builders.journeys import a_proclaimed_day
 from tests.builders.world import World
 from tests.conftest import Caller
 from tests.guards.documents import operations
@@ -80,6 +81,10 @@ async def test_no_canary_reaches_an_outsider(
         answer = await as_(Role.PARTNER_SYSTEM).patch(path, change, version=1)
         heard.append((f"corrects {list(change)}", answer))
     ids["referral_id"].append(waiting.json()["id"])
+
+    change, _ = await a_proclaimed_day(as_(Role.PROVIDER_ADMIN), "2025-03-14")
+    assert change["deadlines_changed"] > 0
+    ids["change_id"] = [change["id"]]
 
     # The canaries are there: those who work on the case do see them.
     adviser = as_(Role.ADVISER)

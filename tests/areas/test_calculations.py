@@ -1,0 +1,187 @@
+"""The public calculators: the engine's own answers, plain words, and nothing kept."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+
+from app.domain.permissions import Role
+from tests.areas.test_bad_input import nothing_stored
+from tests.builders.journeys import an_open_case
+from tests.conftest import Caller
+
+As = Callable[..., Caller]
+SENT = {"type": "decision_sent", "occurred_on": "2025-01-14", "decision_kind": "refusal_to_issue"}
+CERTIFICATE = {"type": "certificate_issued", "occurred_on": "2025-03-01", "kind": "s55_4"}
+EXAMPLES = json.loads((Path(__file__).parent.parent / "data" / "law_examples.json").read_text())
+
+
+def line(answer: dict[str, Any], rule_id: str) -> dict[str, Any]:
+    found: dict[str, Any] = next(item for item in answer["deadlines"] if item["rule_id"] == rule_id)
+    return found
+
+
+async def test_stated_facts_give_the_deadlines_of_a_case_and_nothing_is_kept(app: FastAPI, as_: As) -> None:
+    adviser = as_(Role.ADVISER)
+    case = await an_open_case(adviser)
+    timeline = (await adviser.get(f"/v1/cases/{case['id']}/facts")).json()["items"]
+    facts = [{"type": fact["type"], "occurred_on": fact["occurred_on"], **fact["payload"]} for fact in timeline]
+    async with nothing_stored(app):
+        answer = await as_(None).post("/v1/deadline-calculations", {"facts": facts})
+    assert answer.status_code == 200, answer.text
+    found = answer.json()
+    assert [{**item, "id": None} for item in case["deadlines"]] == sorted(
+        found["deadlines"], key=lambda item: (item["due_on"], item["rule_id"])
+    )
+    waiting = {row["rule_id"]: row["waits_for"] for row in found["not_known_yet"]}
+    assert waiting["cert-after-mediation-3wd"] == "mediation_concluded"
+    assert waiting["appeal-limb-ii"] == "certificate_issued"
+    assert "contact-adviser-2m" not in waiting
+
+
+@pytest.mark.parametrize(
+    "example", [row for row in EXAMPLES if row["kind"] == "appeal_last_day"], ids=lambda row: row["id"]
+)
+async def test_the_worked_examples_through_http(as_: As, example: dict[str, Any]) -> None:
+    given = example["input"]
+    facts = [{**SENT, "occurred_on": given["decision_sent"]}]
+    if given.get("contacted_on"):
+        contact = {"type": "family_contacted", "channel": "phone", "person": "parent"}
+        facts.append({**contact, "occurred_on": given["contacted_on"]})
+    if given.get("certificate_issued"):
+        facts.append({**CERTIFICATE, "occurred_on": given["certificate_issued"]})
+    as_of = max(fact["occurred_on"] for fact in facts)
+    answer = await as_(None).post("/v1/deadline-calculations", {"facts": facts, "as_of": as_of})
+    assert answer.status_code == 200, answer.text
+    last = line(answer.json(), "appeal-last-day")
+    assert last["due_on"] == example["expected"]["last_day"].split()[0]
+    assert last["due_at"].startswith(last["due_on"])
+
+
+CONTRADICTIONS: list[tuple[list[dict[str, Any]], str, str | None]] = [
+    ([SENT, {**SENT, "occurred_on": "2025-01-20"}], "/facts/1/type", "R13"),
+    ([SENT, {**CERTIFICATE, "occurred_on": "2025-01-13"}], "/facts/1/occurred_on", "guard-6"),
+    ([SENT, {"type": "appeal_lodged", "occurred_on": "2025-01-13"}], "/facts/1/occurred_on", "guard-6"),
+    ([SENT, CERTIFICATE, {**CERTIFICATE, "certificate_id": "2"}], "/facts/2/type", "guard-5"),
+    ([SENT, CERTIFICATE, CERTIFICATE], "/facts/2/certificate_id", "guard-5"),
+    (
+        [SENT, {"type": "certificate_voided", "occurred_on": "2025-02-01", "certificate_id": "9"}],
+        "/facts/1/certificate_id",
+        None,
+    ),
+    ([{"type": "agreement_action_done", "occurred_on": "2025-02-01", "term_id": "t"}], "/facts/0/term_id", None),
+    (
+        [SENT, {"type": "advice_given", "occurred_on": "2025-04-01", "channel": "phone", "rights_explained": True}],
+        "/facts/1/occurred_on",
+        None,
+    ),
+    ([SENT, {**SENT, "supersedes": "00000000-0000-7000-8000-00000000000f"}], "/facts", None),
+    ([SENT, {"type": "advice_given", "occurred_on": "2025-02-30"}], "/facts/1/occurred_on", None),
+    ([SENT, {"type": "no_such_type", "occurred_on": "2025-02-01"}], "/facts/1/type", None),
+    ([{**SENT, "occurred_on": 20250114}], "/facts/0/occurred_on", None),
+    ([SENT] * 10_000, "/facts", None),
+    ([], "/facts", None),
+]
+
+
+@pytest.mark.parametrize(("facts", "pointer", "rule"), CONTRADICTIONS, ids=range(len(CONTRADICTIONS)))
+async def test_contradictions_are_refused_by_field_and_rule(
+    as_: As, facts: list[dict[str, Any]], pointer: str, rule: str | None
+) -> None:
+    answer = await as_(None).post("/v1/deadline-calculations", {"facts": facts, "as_of": "2025-03-12"})
+    assert answer.status_code == 422, answer.text
+    found = answer.json()
+    assert any(error["pointer"].startswith(pointer) for error in found["errors"]), found
+    assert found.get("rule") == rule
+
+
+async def test_beyond_the_calendar_is_a_refusal_that_names_the_rule(as_: As) -> None:
+    facts = [{"type": "mediation_concluded", "occurred_on": "2028-12-28"}]
+    answer = await as_(None).post("/v1/deadline-calculations", {"facts": facts, "as_of": "2028-12-28"})
+    assert answer.status_code == 422
+    assert answer.json()["rule"] == "cert-after-mediation-3wd"
+    assert answer.json()["errors"] == [
+        {
+            "pointer": "/facts/0/occurred_on",
+            "code": "beyond_calendar",
+            "detail": answer.json()["errors"][0]["detail"],
+        }
+    ]
+
+
+TIMES: list[tuple[dict[str, Any], str, str, bool]] = [
+    ({"as_of": "2025-02-01"}, "contact_now", "2025-03-14", True),
+    ({"as_of": "2025-02-01", "contacted_on": "2025-01-30"}, "certificate_first", "2025-03-14", True),
+    (
+        {"as_of": "2025-03-05", "contacted_on": "2025-01-30", "certificate_issued_on": "2025-03-01"},
+        "in_time",
+        "2025-04-01",
+        True,
+    ),
+    ({"as_of": "2025-03-10", "appeal_sections": ["I"]}, "in_time", "2025-03-14", False),
+    ({"as_of": "2025-03-20", "contacted_on": "2025-01-30"}, "certificate_opens_a_month", "2025-03-14", True),
+    ({"as_of": "2025-03-20"}, "ask_for_more_time", "2025-03-14", True),
+    (
+        {"as_of": "2025-05-20", "contacted_on": "2025-01-30", "certificate_issued_on": "2025-03-01"},
+        "ask_for_more_time",
+        "2025-04-01",
+        True,
+    ),
+    (
+        {"as_of": "2025-03-20", "contacted_on": "2025-01-30", "appeal_received_on": "2025-03-14"},
+        "appeal_received",
+        "2025-03-14",
+        True,
+    ),
+    (
+        {"decision_sent_on": "2024-06-15", "contacted_on": "2024-08-19", "as_of": "2024-08-20"},
+        "certificate_first",
+        "2024-09-02",
+        True,
+    ),
+]
+
+
+@pytest.mark.parametrize(("given", "answer", "appeal_by", "needed"), TIMES, ids=range(len(TIMES)))
+async def test_am_i_in_time(as_: As, given: dict[str, Any], answer: str, appeal_by: str, needed: bool) -> None:
+    body = {"decision_kind": "refusal_to_assess", "decision_sent_on": "2025-01-14", **given}
+    told = await as_(None).post("/v1/time-checks", body)
+    assert told.status_code == 200, told.text
+    found = told.json()
+    assert (found["answer"], found["appeal_by"], found["certificate_needed"]) == (answer, appeal_by, needed)
+    assert found["form"] == "SEND35A"
+    assert {help["name"] for help in found["help"]} >= {"SENDIASS", "IPSEA"}
+    assert "Late is never the end" in found["standing_warning"]
+    everything = json.dumps(found).lower()
+    assert "you cannot appeal" not in everything
+    assert "cannot appeal" not in everything
+
+
+async def test_a_time_check_refuses_days_that_cannot_be(as_: As) -> None:
+    nobody = as_(None)
+    for body, pointer in (
+        ({}, ""),
+        ({"decision_sent_on": "2025-01-14", "certificate_issued_on": "2025-01-13"}, "/certificate_issued_on"),
+        ({"decision_sent_on": "2025-01-14", "contacted_on": "2025-03-13"}, "/contacted_on"),
+        ({"letter_dated_on": "2025-03-13"}, "/letter_dated_on"),
+    ):
+        answer = await nobody.post("/v1/time-checks", {**body, "as_of": "2025-03-12"})
+        assert answer.status_code == 422, answer.text
+        assert [error["pointer"] for error in answer.json()["errors"]] == [pointer]
+    old = await nobody.post("/v1/time-checks", {"decision_sent_on": "2014-07-01"})
+    assert old.json()["answer"] == "no_date"
+
+
+async def test_who_holds_the_rights(as_: As) -> None:
+    nobody = as_(None)
+    found = (await nobody.post("/v1/rights-holder-checks", {"born_on": "2009-08-31", "on": "2025-06-27"})).json()
+    assert (found["holder"], found["changes_on"], found["holder_after"]) == ("parent", "2025-06-28", "young_person")
+    doubtful = (await nobody.post("/v1/rights-holder-checks", {"born_on": "2009-09-03", "on": "2025-10-01"})).json()
+    assert doubtful["flags"] == ["rights_holder_check"]
+    grown = (await nobody.post("/v1/rights-holder-checks", {"born_on": "1999-01-01", "on": "2025-01-01"})).json()
+    assert (grown["holder"], grown["changes_on"], grown["holder_after"]) == ("none", None, None)
+    early = await nobody.post("/v1/rights-holder-checks", {"born_on": "2020-01-01", "on": "2019-01-01"})
+    assert (early.status_code, early.json()["errors"][0]["pointer"]) == (422, "/on")
