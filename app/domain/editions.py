@@ -10,8 +10,6 @@ from app.domain.calendars import Calendar, england_and_wales
 from app.domain.rulebook import RULEBOOK
 from app.domain.rules import Rulebook
 
-NEWEST = max(RULEBOOK.edition, max(bank_holidays.ADDED_IN.values(), default=1))
-
 
 @dataclass(frozen=True)
 class Law:
@@ -27,7 +25,16 @@ class Law:
         return Law(self.rules, self.calendar.with_days(days, version=f"{self.calendar.version}+{edition}"))
 
 
+def newest() -> int:
+    """Return the newest edition that this service brings."""
+    return max(RULEBOOK.edition, *bank_holidays.ADDED_IN.values(), 1)
+
+
+def law(edition: int | None = None) -> Law:
+    """Return the law as an edition of this service brought it; the newest by default."""
+    return _law(newest() if edition is None else edition)
+
+
 @cache
-def law(edition: int = NEWEST) -> Law:
-    """Return the law as an edition of this service brought it."""
+def _law(edition: int) -> Law:
     return Law(RULEBOOK.at(edition), england_and_wales(edition))

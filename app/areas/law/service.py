@@ -12,7 +12,7 @@ from app.areas.cases.batches import in_batches
 from app.areas.cases.settling import Cause, take
 from app.areas.law import queries, schemas
 from app.areas.organisations import queries as organisations
-from app.domain.editions import NEWEST
+from app.domain.editions import newest
 from app.domain.permissions import Actor
 from app.domain.refusals import Invalid, NotFound, Refusal, StateConflict
 from app.store import chronicle, ids
@@ -151,10 +151,10 @@ async def apply_newest(
 ) -> LawChange | None:
     """Bring a provider to the newest edition of the law; None where it is there already."""
     row = await _take_law(session, actor.tenant_id)
-    if row.edition >= NEWEST:
+    if row.edition >= newest():
         return None
     wanted = queries.touched_by_edition(actor.tenant_id, row.edition)
-    former, row.edition = row.edition, NEWEST
+    former, row.edition = row.edition, newest()
     change = _change(actor, "edition", row, {}, now, from_edition=former)
     session.add(change)
     await _work_out_again(session, actor, change, wanted, today=today, now=now, most=None, progress=progress)
