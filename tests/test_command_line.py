@@ -74,3 +74,18 @@ def test_without_a_database_a_command_says_what_to_do(tmp_path: Path, monkeypatc
 def test_every_way_of_writing_an_address_names_a_driver() -> None:
     assert with_driver("postgres://h/d") == with_driver("postgresql://h/d") == "postgresql+asyncpg://h/d"
     assert with_driver("sqlite:////x/y") == "sqlite+aiosqlite:////x/y"
+
+
+def test_a_change_of_the_law_is_seen_and_made(mdr: CliRunner) -> None:
+    assert mdr.invoke(app, CODES).exit_code == 0
+    seen = mdr.invoke(app, ["law", "diff", "--holiday", "2027-06-18=A day"])
+    assert seen.exit_code == 0, seen.output
+    assert "0 deadlines of 0 cases would change" in seen.output
+    assert mdr.invoke(app, ["law", "diff", "--holiday", "18 June"]).exit_code == 1
+    assert "in use already" in mdr.invoke(app, ["law", "apply"]).output
+    added = mdr.invoke(app, ["law", "holiday", "2027-06-18", "A day", "A proclamation"])
+    assert added.exit_code == 0, added.output
+    assert "0 cases were worked out" in added.output
+    again = mdr.invoke(app, ["law", "holiday", "2027-06-18", "A day", "A proclamation"])
+    assert again.exit_code == 1
+    assert "no working day already" in again.output
