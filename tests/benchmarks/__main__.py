@@ -18,6 +18,7 @@ import httpx2 as httpx
 
 from app.domain.permissions import Actor, Role
 from app.store.migration import migrate
+from tests.benchmarks import law
 from tests.benchmarks.loading import driver_url, load
 from tests.benchmarks.wrk import FAMILY, GIVEN, Driver, Result
 from tests.builders.bodies import a_referral
@@ -172,6 +173,15 @@ async def _memory(house: House, questions: list[Question], driver: Driver, optio
     return good
 
 
+async def _law(house: House, url: str, folder: Path, driver: Driver, options: argparse.Namespace) -> bool:
+    """Measure how the law is worked out, each against its own limit."""
+    good = law.working_days(say)
+    good &= await law.whole_case(house, driver, say, seconds=options.seconds)
+    good &= await law.calculations(house, folder, driver, say, seconds=options.seconds)
+    good &= await law.change_over_every_case(house, url, folder, say)
+    return good
+
+
 async def _measure(options: argparse.Namespace) -> bool:
     if shutil.which("wrk") is None:
         sys.exit("wrk was not found: install it (Debian: apt install wrk).")
@@ -185,12 +195,15 @@ async def _measure(options: argparse.Namespace) -> bool:
             for name in ("staff", "council"):
                 limits[name] = Server(cluster.url, folder / name, module="tests.benchmarks.limit")
                 await limits[name].start()
+            if options.law:
+                return await _law(house, cluster.url, folder, driver, options)
             if options.only:
                 questions = [question for question in questions if options.only in question.name]
             good = await _ratios(house, limits, questions, driver, options)
             if not options.ratios:
                 good &= await _tails(house, questions, driver, options)
                 good &= await _memory(house, questions, driver, options)
+                good &= await _law(house, cluster.url, folder, driver, options)
         return good
     finally:
         for server in limits.values():
@@ -207,6 +220,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=4, help="how long each measurement lasts")
     parser.add_argument("--requests", type=int, default=50_000, help="over how many requests to watch the memory")
     parser.add_argument("--only", default="", help="measure only the questions whose name holds this")
+    parser.add_argument("--law", action="store_true", help="measure only how the law is worked out")
     parser.add_argument("--ratios", action="store_true", help="measure the ratios alone")
     options = parser.parse_args()
     began = datetime.now(UTC)

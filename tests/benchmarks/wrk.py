@@ -41,6 +41,11 @@ function request()
   return wrk.format("POST", "/v1/referrals", headers, body)
 end
 """
+_POST = """
+local headers = {["Content-Type"] = "application/json"}
+local body = [[%(body)s]]
+function request() return wrk.format("POST", "%(path)s", headers, body) end
+"""
 GIVEN, FAMILY = "GIVENNAME", "FAMILYNAME"
 
 
@@ -73,6 +78,10 @@ class Driver:
         before, rest = text.split(GIVEN)
         between, after = rest.split(FAMILY)
         return _WRITE % {"token": token, "before": before, "between": between, "after": after} + _DONE
+
+    def posts(self, path: str, body: str) -> str:
+        """Return a script that sends one body to a path, again and again."""
+        return _POST % {"path": path, "body": body} + _DONE
 
     async def run(self, url: str, script: str, *, connections: int = 16, seconds: float) -> Result:
         """Keep so many connections busy for so long."""
