@@ -19,9 +19,12 @@ class BeyondCalendar(Refusal):
     code = "beyond_calendar"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Calendar:
-    """The working days between two dates, counted once, so that every question is a look-up."""
+    """The working days between two dates, counted once, so that every question is a look-up.
+
+    A calendar is itself alone: two are never compared day by day.
+    """
 
     version: str
     source: str
@@ -31,6 +34,7 @@ class Calendar:
     _upto: list[int] = field(init=False, repr=False, compare=False)
     _working: list[date] = field(init=False, repr=False, compare=False)
     _origin: int = field(init=False, repr=False, compare=False)
+    _days: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         # upto[i] is how many working days lie before the i-th day of the calendar.
@@ -44,6 +48,7 @@ class Calendar:
         object.__setattr__(self, "_upto", upto)
         object.__setattr__(self, "_working", working)
         object.__setattr__(self, "_origin", self.first.toordinal())
+        object.__setattr__(self, "_days", len(upto) - 1)
 
     def with_days(self, days: Mapping[date, str], *, version: str) -> "Calendar":
         """Return this calendar with more days off, under a version of its own.
@@ -65,11 +70,16 @@ class Calendar:
 
     def add_working_days(self, day: date, count: int) -> date:
         """Return the working day `count` after this day (before it, if negative); this day itself never counts."""
+        # Asked more often than anything else, so the checks of `_place` and `_at` are spelled out here.
+        place = day.toordinal() - self._origin
+        if count > 0 and 0 <= place < self._days:
+            index = self._upto[place + 1] + count - 1
+            if index < len(self._working):
+                return self._working[index]
+            raise self._beyond(day)
         if count == 0:
             return day
-        place = self._place(day)
-        # The index of the first working day after `day`, or of the first one not before it.
-        return self._at(self._upto[place + 1] + count - 1 if count > 0 else self._upto[place] + count, day)
+        return self._at(self._upto[self._place(day)] + count, day)
 
     def next_working_day(self, day: date) -> date:
         """Return this day if it is a working day, else the first one after it."""
@@ -91,7 +101,7 @@ class Calendar:
 
     def _place(self, day: date) -> int:
         place = day.toordinal() - self._origin
-        if not 0 <= place < len(self._upto) - 1:
+        if not 0 <= place < self._days:
             raise self._beyond(day)
         return place
 

@@ -3,6 +3,7 @@
 from calendar import monthrange
 from collections.abc import Callable, Mapping
 from datetime import MAXYEAR, date, timedelta
+from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -37,6 +38,7 @@ class Counted(NamedTuple):
 Convention = Callable[[date, int, Calendar], Counted]
 
 
+@lru_cache(maxsize=16_384)
 def say(day: date) -> str:
     """Write a day in full, as in a letter: Fri 28 February 2025."""
     return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
@@ -166,6 +168,7 @@ def in_closed_window(day: date) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def tribunal_roll(raw: date, calendar: Calendar) -> Counted:
     """Move a last day under the tribunal's rule 12, in one pass: the window is never tested on a moved date."""
     next_day = calendar.next_working_day(raw)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from app.domain.calendars import BeyondCalendar, Calendar
 from app.domain.codes import OwedBy
@@ -12,6 +13,12 @@ from app.domain.law import Citation
 
 # The Act's Part 3 and its regulations; a trigger before this day has no clock here (law.md R25).
 PART_3_IN_FORCE = date(2014, 9, 1)
+
+
+@lru_cache(maxsize=16_384)
+def _counted(convention: str, start: date, amount: int, calendar: Calendar) -> Counted:
+    """Return a count that many cases share: most of its cost is putting its steps into words."""
+    return CONVENTIONS[convention](start, amount, calendar)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +48,7 @@ class Rule:
     def count(self, start: date, calendar: Calendar) -> Counted:
         """Count this rule's time from a day; a count that runs beyond the calendar names the rule."""
         try:
-            return CONVENTIONS[self.convention](start, self.amount, calendar)
+            return _counted(self.convention, start, self.amount, calendar)
         except BeyondCalendar as beyond:
             raise BeyondCalendar(beyond.detail, rule=self.id) from None
 

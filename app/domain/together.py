@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import cache
 
 from app.domain.appeals import check_received
 from app.domain.clocks import LONDON
@@ -99,10 +100,16 @@ def not_known_yet(
     if kind is ReferralKind.DISAGREEMENT_RESOLUTION:
         return ()
     told = {fact.type for fact in facts}
+    return tuple(
+        waiting for waiting in _waiting(rules) if waiting.waits_for not in told and waiting.rule_id not in found
+    )
+
+
+@cache
+def _waiting(rules: Rulebook) -> tuple[Waiting, ...]:
+    """Return each clock once, with what starts it."""
     waiting: dict[str, Waiting] = {}
     for row in rules.rows:
-        context = row.id.startswith(("ehc-", "dp-"))
-        if row.trigger is None or row.trigger in told or row.id in found or context:
-            continue
-        waiting.setdefault(row.id, Waiting(row.id, row.title, row.trigger))
+        if row.trigger is not None and not row.id.startswith(("ehc-", "dp-")):
+            waiting.setdefault(row.id, Waiting(row.id, row.title, row.trigger))
     return tuple(waiting.values())

@@ -1,7 +1,7 @@
 """What is asked of the calculators and what they answer; none of it is stored."""
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -173,9 +173,3 @@ def warned(warning: str) -> Warned:
     """Return a warning of the rulebook in two parts."""
     code, _, detail = warning.partition(": ")
     return Warned(code=code, detail=detail)
-
-
-def calculated(deadline: ComputedDeadline) -> CalculatedDeadline:
-    """Return a deadline as a calculator shows it."""
-    values: dict[str, Any] = dict(deadline)
-    return CalculatedDeadline.model_construct(**values, id=None)

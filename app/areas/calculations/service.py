@@ -37,7 +37,7 @@ def calculate(body: schemas.CalculateDeadlines, law: Law, *, today: date) -> sch
         as_of=as_of,
         calendar_version=law.calendar.version,
         law_edition=law.rules.edition,
-        deadlines=[schemas.calculated(computed(deadline, as_of)) for deadline in found.deadlines],
+        deadlines=[computed(deadline, as_of, schemas.CalculatedDeadline) for deadline in found.deadlines],
         warnings=[schemas.warned(text) for text in dict.fromkeys([*soft, *found.warnings])],
         not_known_yet=[
             schemas.Waiting.model_validate(waiting) for waiting in not_known_yet(facts, dated, law.rules, body.kind)
@@ -76,7 +76,7 @@ def check_time(body: schemas.CheckTime, law: Law, *, today: date) -> schemas.Tim
         days_left=checked.days_left,
         form=checked.form,
         as_of=as_of,
-        deadlines=[schemas.calculated(computed(deadline, as_of)) for deadline in found.deadlines],
+        deadlines=[computed(deadline, as_of, schemas.CalculatedDeadline) for deadline in found.deadlines],
         warnings=[schemas.warned(text) for text in found.warnings],
         help=[schemas.Help.model_validate(help) for help in time_checks.HELP],
         standing_warning=time_checks.STANDING_WARNING,

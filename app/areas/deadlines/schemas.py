@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from app.domain import clocks
 from app.domain.codes import DeadlineStatus, OwedBy
@@ -92,9 +92,12 @@ def shown(row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def computed(deadline: clocks.Deadline, as_of: date) -> ComputedDeadline:
-    """Return a deadline as the rulebook worked it out, judged on a day."""
-    return ComputedDeadline(
+Computed = TypeVar("Computed", bound=ComputedDeadline)
+
+
+def computed(deadline: clocks.Deadline, as_of: date, model: type[Computed]) -> Computed:
+    """Return a deadline as the rulebook worked it out, judged on a day, in the model of who asks."""
+    return model(
         rule_id=deadline.rule_id,
         subject=deadline.subject or None,
         owed_by=deadline.owed_by,

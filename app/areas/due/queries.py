@@ -9,7 +9,7 @@ from sqlalchemy import and_, bindparam, false, or_, select, true
 from app.areas.calendars import queries as calendars
 from app.areas.cases import queries as cases
 from app.areas.deadlines.queries import SEEN_BY_COUNCIL, SEEN_PREFIXES, sees
-from app.areas.deadlines.schemas import computed
+from app.areas.deadlines.schemas import ComputedDeadline, computed
 from app.areas.due import schemas
 from app.domain.clocks import LONDON
 from app.domain.deadlines import Computed, compute
@@ -65,7 +65,9 @@ def of_case(known: Known, actor: Actor, *, known_on: date, as_of: date) -> schem
         "calendar_version": known.law.law.calendar.version,
         "law_edition": known.law.edition,
         "deadlines": [
-            computed(deadline, as_of) for deadline in known.computed.deadlines if sees(actor.role, deadline.rule_id)
+            computed(deadline, as_of, ComputedDeadline)
+            for deadline in known.computed.deadlines
+            if sees(actor.role, deadline.rule_id)
         ],
     }
     if actor.is_staff:
