@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 from app.areas.calculations import schemas
@@ -13,7 +14,7 @@ from app.domain.deadlines import Computed, compute
 from app.domain.editions import Law
 from app.domain.facts import Fact, FactType
 from app.domain.refusals import Invalid, Refusal
-from app.domain.together import Contradiction, check_together, not_known_yet
+from app.domain.together import Contradiction, Waiting, check_together, not_known_yet
 
 
 class Refused(Refusal):
@@ -40,7 +41,7 @@ def calculate(body: schemas.CalculateDeadlines, law: Law, *, today: date) -> sch
         deadlines=[computed(deadline, as_of, schemas.CalculatedDeadline) for deadline in found.deadlines],
         warnings=[schemas.warned(text) for text in dict.fromkeys([*soft, *found.warnings])],
         not_known_yet=[
-            schemas.Waiting.model_validate(waiting) for waiting in not_known_yet(facts, dated, law.rules, body.kind)
+            _waiting(waiting) for waiting in not_known_yet(facts, dated, law.rules, body.kind)
         ],
     )
 
@@ -103,6 +104,11 @@ def check_rights_holder(body: schemas.CheckRightsHolder, *, today: date) -> sche
         explanation=list(found.explanation),
         citations=[Citation.model_validate(law.EA_8), Citation.model_validate(law.CFA_83)],
     )
+
+
+@cache
+def _waiting(waiting: Waiting) -> schemas.Waiting:
+    return schemas.Waiting.model_validate(waiting)
 
 
 def _computed(
