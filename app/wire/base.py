@@ -1,5 +1,7 @@
 """The two bases of every model on the wire: what is sent to us, and what we answer."""
 
+from typing import Any
+
 from pydantic import BaseModel, ConfigDict
 
 
@@ -13,6 +15,11 @@ class Strict(BaseModel):
         revalidate_instances="never",
         ser_json_inf_nan="null",
     )
+
+
+def shown_as(example: dict[str, Any]) -> ConfigDict:
+    """Return the configuration of a body whose documentation shows an example that can be sent as it is."""
+    return ConfigDict(json_schema_extra={"examples": [example]})
 
 
 class Answer(BaseModel):

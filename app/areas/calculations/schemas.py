@@ -12,7 +12,7 @@ from app.areas.deadlines.schemas import Citation, ComputedDeadline
 from app.domain.codes import CertificateKind, Channel, DecisionKind, ReferralKind, ReferredBy
 from app.domain.rights_holders import Holder
 from app.domain.time_checks import Answer as TimeAnswer
-from app.wire.base import Answer, Strict
+from app.wire.base import Answer, Strict, shown_as
 from app.wire.types import IsoDate
 from app.wire.uk import PlanSection
 
@@ -60,6 +60,17 @@ def _as_stated(told: list[StatedFact]) -> list[StatedFact]:
 class CalculateDeadlines(Strict):
     """Facts, and the day on which their deadlines are judged: today in London by default."""
 
+    model_config = shown_as(
+        {
+            "facts": [
+                {"type": "decision_sent", "occurred_on": "2024-12-23", "decision_kind": "refusal_to_issue"},
+                {"type": "family_contacted", "occurred_on": "2025-01-10", "channel": "phone", "person": "parent"},
+                {"type": "certificate_issued", "occurred_on": "2025-01-31", "kind": "s55_4"},
+            ],
+            "as_of": "2025-02-01",
+        }
+    )
+
     facts: Annotated[list[StatedFact], Field(min_length=1, max_length=MOST_FACTS), AfterValidator(_as_stated)]
     as_of: IsoDate | None = None
     kind: ReferralKind = ReferralKind.MEDIATION
@@ -100,6 +111,15 @@ class Calculation(Answer):
 
 class CheckTime(Strict):
     """One decision: when it was sent or dated, what was done since, and what an appeal would be about."""
+
+    model_config = shown_as(
+        {
+            "decision_kind": "refusal_to_assess",
+            "decision_sent_on": "2025-01-14",
+            "contacted_on": "2025-01-30",
+            "as_of": "2025-02-01",
+        }
+    )
 
     decision_kind: DecisionKind | None = None
     decision_sent_on: IsoDate | None = None
@@ -149,6 +169,8 @@ class TimeCheck(Answer):
 
 class CheckRightsHolder(Strict):
     """A date of birth, and the day on which to ask."""
+
+    model_config = shown_as({"born_on": "2009-08-31", "on": "2025-06-27"})
 
     born_on: IsoDate
     on: IsoDate | None = None

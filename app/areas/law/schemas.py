@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from app.areas.deadlines.schemas import Citation
 from app.areas.due.schemas import Said
-from app.wire.base import Answer, Strict
+from app.wire.base import Answer, Strict, shown_as
 from app.wire.text import pattern_text
 from app.wire.types import Instant, IsoDate
 from app.wire.uk import Line, Name, OrganisationCode
@@ -112,6 +112,8 @@ class Calendars(Answer):
 class AddProclaimedDay(Strict):
     """A one-off bank holiday that has been proclaimed."""
 
+    model_config = shown_as({"holiday_on": "2027-06-18", "name": "A proclaimed day", "source": "The proclamation"})
+
     holiday_on: IsoDate
     name: Name
     source: Line = Field(description="Where it was proclaimed.")
@@ -131,6 +133,17 @@ class ProclaimedDay(Answer):
 
 class SetTerm(Strict):
     """A term of a council's schools."""
+
+    model_config = shown_as(
+        {
+            "la_code": "926",
+            "school_year": "2026-27",
+            "term": "autumn",
+            "begins_on": "2026-09-03",
+            "ends_on": "2026-12-18",
+            "source": "The council's own page",
+        }
+    )
 
     la_code: OrganisationCode
     school_year: SchoolYear

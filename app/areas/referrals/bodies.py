@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import ConfigDict, Field, JsonValue, model_validator
+from pydantic import Field, JsonValue, model_validator
 
 from app.domain.codes import (
     Channel,
@@ -15,7 +15,7 @@ from app.domain.codes import (
     ReferredBy,
     Sex,
 )
-from app.wire.base import Strict
+from app.wire.base import Strict, shown_as
 from app.wire.types import Email, Identifier, IsoDate, Phone, StrictBool
 from app.wire.uk import (
     Key,
@@ -109,7 +109,7 @@ _EXAMPLE: dict[str, JsonValue] = {
 class ReceiveReferral(Strict):
     """A new referral."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
+    model_config = shown_as(_EXAMPLE)
 
     kind: ReferralKind
     la_code: OrganisationCode
