@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from app.domain.calendars import BeyondCalendar, Calendar
@@ -24,8 +26,7 @@ class Alternative:
     ground: str
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(NamedTuple):
     """What must be done by when, by whom, and how the day was worked out.
 
     `judged_on` is the last day that still counts as in time where that is later than the day shown.
@@ -159,16 +160,22 @@ class Reckoning:
             self._changes_on = min(self._changes_on or following, following)
 
     def _act_by(self, due_on: date | None) -> date | None:
-        try:
-            return self.calendar.last_working_day(due_on) if due_on is not None else None
-        except BeyondCalendar:
-            return None
+        return None if due_on is None else _act_by(self.calendar, due_on)
 
     def done(self) -> Computed:
         """Return what was found."""
         return Computed(tuple(self.deadlines), tuple(self.warnings), self._changes_on)
 
 
+@lru_cache(maxsize=4096)
+def _act_by(calendar: Calendar, due_on: date) -> date | None:
+    try:
+        return calendar.last_working_day(due_on)
+    except BeyondCalendar:
+        return None
+
+
+@lru_cache(maxsize=4096)
 def closing_time(day: date) -> datetime:
     """Return the moment the tribunal's day ends, five in the afternoon in London."""
     return datetime.combine(day, TRIBUNAL_CLOSES, LONDON).astimezone(UTC)
@@ -176,6 +183,8 @@ def closing_time(day: date) -> datetime:
 
 def distinct(alternatives: Iterable[Alternative], due_on: date | None) -> tuple[Alternative, ...]:
     """Drop alternatives that name the day already shown, and the second of two equal days."""
+    if not alternatives:
+        return ()
     kept: dict[date, Alternative] = {}
     for alternative in alternatives:
         if alternative.due_on != due_on:

@@ -1,7 +1,6 @@
 """Every statutory deadline of a case, worked out from its facts, the law on the trigger's date and a calendar."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 
 from app.domain import (
@@ -82,8 +81,7 @@ def _check_holder(found: Reckoning, born_on: date, terms: Terms) -> None:
         return
     found.changes_after(ends)
     found.deadlines = [
-        replace(
-            deadline,
+        deadline._replace(
             flags=(*deadline.flags, rights_holders.RIGHTS_HOLDER_CHECK),
             rulings=(*deadline.rulings, "R19"),
         )
