@@ -56,6 +56,8 @@ def _expected(operation: dict[str, Any], path: str) -> list[int]:
 
 
 def _complete(operation: dict[str, Any], method: str, path: str) -> None:
+    # The framework would make its heading out of the function's name.
+    operation["summary"] = operation["description"].partition("\n")[0].partition(". ")[0].rstrip(".")
     parameters = operation.setdefault("parameters", [])
     for parameter in parameters:
         if parameter["name"] == "If-Match":

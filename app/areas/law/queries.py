@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 
 from app.areas.cases import queries as cases
 from app.areas.due.queries import seen_by
@@ -38,16 +38,14 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
 def touched_by_day(tenant_id: str, day: date) -> ColumnElement[bool]:
     """Return the predicate of the cases with a count, or the end of one, near a day: no others can change by it."""
     early, late = day - _FORWARD, day + _BACK
-    clock = exists().where(
-        Deadline.tenant_id == Case.tenant_id,
-        Deadline.case_id == Case.id,
+    # Sets of ids, not a question for each case: SQLite would walk all of a provider's deadlines for every one.
+    clocks = select(Deadline.case_id).where(
+        Deadline.tenant_id == tenant_id,
         or_(Deadline.start_on <= late, Deadline.due_on <= late),
         or_(Deadline.due_on >= early, Deadline.judged_on >= early),
     )
-    happened = exists().where(
-        Fact.tenant_id == Case.tenant_id, Fact.case_id == Case.id, Fact.occurred_on.between(early, late)
-    )
-    return and_(Case.tenant_id == tenant_id, or_(clock, happened))
+    happened = select(Fact.case_id).where(Fact.tenant_id == tenant_id, Fact.occurred_on.between(early, late))
+    return and_(Case.tenant_id == tenant_id, or_(Case.id.in_(clocks), Case.id.in_(happened)))
 
 
 def touched_by_rules(tenant_id: str, rules: Rulebook, since: int) -> ColumnElement[bool]:
@@ -55,10 +53,8 @@ def touched_by_rules(tenant_id: str, rules: Rulebook, since: int) -> ColumnEleme
     begins = [row.in_force_from or date.min for row in rules.rows if row.edition > since]
     if not begins:
         return false()
-    happened = exists().where(
-        Fact.tenant_id == Case.tenant_id, Fact.case_id == Case.id, Fact.occurred_on >= min(begins)
-    )
-    return and_(Case.tenant_id == tenant_id, happened)
+    happened = select(Fact.case_id).where(Fact.tenant_id == tenant_id, Fact.occurred_on >= min(begins))
+    return and_(Case.tenant_id == tenant_id, Case.id.in_(happened))
 
 
 def touched_by_term(tenant_id: str, la_id: str, year: int) -> ColumnElement[bool]:
