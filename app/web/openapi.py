@@ -1,5 +1,6 @@
 """The contract as published: what FastAPI works out, with every problem, key and precondition that it cannot know."""
 
+import re
 from typing import Any
 
 from fastapi import FastAPI
@@ -10,6 +11,7 @@ from app.web.catalogue import BY_STATUS, CATALOGUE, code_of
 from app.web.idempotency import HEADER
 from app.web.problems import MEDIA_TYPE, Problem
 
+_END_OF_CLAUSE = re.compile(r"[:;,.] |\n")
 _METHODS = ("get", "put", "post", "delete", "patch")
 _SCHEMA = {"$ref": "#/components/schemas/Problem"}
 _KEY: dict[str, Any] = {
@@ -57,7 +59,7 @@ def _expected(operation: dict[str, Any], path: str) -> list[int]:
 
 def _complete(operation: dict[str, Any], method: str, path: str) -> None:
     # The framework would make its heading out of the function's name.
-    operation["summary"] = operation["description"].partition("\n")[0].partition(". ")[0].rstrip(".")
+    operation["summary"] = _END_OF_CLAUSE.split(operation["description"], maxsplit=1)[0].rstrip(".")
     parameters = operation.setdefault("parameters", [])
     for parameter in parameters:
         if parameter["name"] == "If-Match":
