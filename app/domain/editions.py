@@ -18,11 +18,11 @@ class Law:
     rules: Rulebook
     calendar: Calendar
 
-    def with_days(self, days: Mapping[date, str], edition: int) -> "Law":
-        """Return the same law with days that were proclaimed since, as their so-manyth edition."""
+    def with_days(self, days: Mapping[date, str], mark: str) -> "Law":
+        """Return the same law with days that were proclaimed since; the mark tells its calendar from others."""
         if not days:
             return self
-        return Law(self.rules, self.calendar.with_days(days, version=f"{self.calendar.version}+{edition}"))
+        return Law(self.rules, self.calendar.with_days(days, version=f"{self.calendar.version}+{mark}"))
 
 
 def newest() -> int:

@@ -23,6 +23,7 @@ class Answer(StrEnum):
     CERTIFICATE_OPENS_A_MONTH = "certificate_opens_a_month"
     ASK_FOR_MORE_TIME = "ask_for_more_time"
     APPEAL_RECEIVED = "appeal_received"
+    APPEAL_RECEIVED_LATE = "appeal_received_late"
     CHECK_WITH_TRIBUNAL = "check_with_tribunal"
     NO_DATE = "no_date"
 
@@ -66,48 +67,54 @@ def check(
     form = form_for(kind)
     if appeal is None or appeal.due_on is None or contact is None or contact.due_on is None:
         summary = "The rules on mediation certificates began on 1 September 2014, after this decision."
-        return Checked(Answer.NO_DATE, summary, (), None, form)
-    answer = _answer(contact, appeal, certified=certified, as_of=as_of)
-    last = appeal.judged_on or appeal.due_on
-    left = (appeal.due_on - as_of).days
-    words = _Words(contact, appeal, form, last)
-    summary, steps = _TELL[answer](words)
-    return Checked(answer, summary, steps, left if left >= 0 else None, form)
-
-
-def _answer(contact: Deadline, appeal: Deadline, *, certified: bool, as_of: date) -> Answer:
-    status = appeal.status(as_of)
-    last = appeal.judged_on or appeal.due_on or as_of
-    if "after_5pm_check" in appeal.flags:
-        return Answer.CHECK_WITH_TRIBUNAL
-    if status is DeadlineStatus.MET:
-        return Answer.APPEAL_RECEIVED
-    if status is DeadlineStatus.LATE:
-        return Answer.ASK_FOR_MORE_TIME
-    reached = contact.status(as_of) in (DeadlineStatus.MET, DeadlineStatus.NOT_NEEDED) or "provisional" in contact.flags
-    if as_of > last:
-        waits = appeal.certificate_needed and not certified and reached
-        return Answer.CERTIFICATE_OPENS_A_MONTH if waits else Answer.ASK_FOR_MORE_TIME
-    if not appeal.certificate_needed or certified:
-        return Answer.IN_TIME
-    waiting = contact.status(as_of) is DeadlineStatus.PENDING and not reached
-    return Answer.CONTACT_NOW if waiting else Answer.CERTIFICATE_FIRST
+        steps = ("Check the day, and ask for advice about the law of that time.",)
+        return Checked(Answer.NO_DATE, summary, steps, None, form)
+    words = _Words(contact, appeal, form, certified, as_of)
+    answer = _answer(words)
+    summary, told = _TELL[answer](words)
+    return Checked(answer, summary, told, words.days_left, form)
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
+    """The two clocks, and how their days are said on a day."""
+
     contact: Deadline
     appeal: Deadline
     form: str
-    last: date
+    certified: bool
+    as_of: date
+
+    @property
+    def last(self) -> date:
+        """The last day that still counts for the appeal: by the sending, where the letter is dated before it."""
+        return self.appeal.judged_on or self.appeal.due_on or self.as_of
+
+    @property
+    def appeal_day(self) -> date:
+        """The day to name: the safe one, until it has passed and a later one still counts."""
+        return self._day_of(self.appeal)
+
+    @property
+    def days_left(self) -> int | None:
+        left = (self.appeal_day - self.as_of).days
+        return left if left >= 0 else None
 
     @property
     def by_appeal(self) -> str:
-        return f"5 pm on {say(self.appeal.due_on)}" if self.appeal.due_on else ""
+        return f"5 pm on {say(self.appeal_day)}{self._letter(self.appeal)}"
 
     @property
     def by_contact(self) -> str:
-        return say(self.contact.due_on) if self.contact.due_on else ""
+        day = self._day_of(self.contact)
+        act_by = self.contact.act_by_on
+        if act_by is not None and day == self.contact.due_on and self.as_of <= act_by < day:
+            return f"{say(act_by)} ({say(day)} is the last day, and no working day)"
+        return f"{say(day)}{self._letter(self.contact)}"
+
+    @property
+    def contact_was(self) -> str:
+        return say(self.contact.judged_on or self.contact.due_on or self.as_of)
 
     @property
     def send(self) -> str:
@@ -116,6 +123,52 @@ class _Words:
     @property
     def late_contact(self) -> bool:
         return "contact_late" in self.contact.flags or "contact_late" in self.appeal.flags
+
+    @property
+    def lacks_certificate(self) -> bool:
+        return bool(self.appeal.certificate_needed) and not self.certified
+
+    @property
+    def reached(self) -> bool:
+        known = self.contact.status(self.as_of) in (DeadlineStatus.MET, DeadlineStatus.NOT_NEEDED)
+        return known or "provisional" in self.contact.flags
+
+    @property
+    def arguable(self) -> tuple[str, ...]:
+        """Later days that can be argued for and have not passed, in words."""
+        later = [other for other in self.appeal.alternatives if other.due_on > self.last and other.due_on >= self.as_of]
+        if not later:
+            return ()
+        until = say(max(other.due_on for other in later))
+        return (f"Some read the rules as giving until {until}; do not rely on it, but say so when you ask.",)
+
+    def _day_of(self, clock: Deadline) -> date:
+        due = clock.due_on or self.as_of
+        later = clock.judged_on
+        return later if later is not None and due < self.as_of <= later else due
+
+    def _letter(self, clock: Deadline) -> str:
+        if clock.due_on is None or self._day_of(clock) == clock.due_on:
+            return ""
+        return f" (counted from the day of sending; by the date on the letter it was {say(clock.due_on)}, so act today)"
+
+
+def _answer(words: _Words) -> Answer:
+    contact, appeal, as_of = words.contact, words.appeal, words.as_of
+    if "after_5pm_check" in appeal.flags:
+        return Answer.CHECK_WITH_TRIBUNAL
+    status = appeal.status(as_of)
+    if status is DeadlineStatus.MET:
+        return Answer.APPEAL_RECEIVED
+    if status is DeadlineStatus.LATE:
+        return Answer.APPEAL_RECEIVED_LATE
+    if as_of > words.last:
+        waits = words.lacks_certificate and words.reached
+        return Answer.CERTIFICATE_OPENS_A_MONTH if waits else Answer.ASK_FOR_MORE_TIME
+    if not words.lacks_certificate:
+        return Answer.IN_TIME
+    waiting = contact.status(as_of) is DeadlineStatus.PENDING and not words.reached
+    return Answer.CONTACT_NOW if waiting else Answer.CERTIFICATE_FIRST
 
 
 def _in_time(words: _Words) -> tuple[str, tuple[str, ...]]:
@@ -130,9 +183,9 @@ def _in_time(words: _Words) -> tuple[str, tuple[str, ...]]:
 
 
 def _certificate_first(words: _Words) -> tuple[str, tuple[str, ...]]:
-    if words.late_contact or words.contact.met_on is None:
+    if words.late_contact or not words.reached:
         return (
-            f"The day for contacting the adviser was {words.by_contact}, but the appeal itself is not late: the "
+            f"The day for contacting the adviser was {words.contact_was}, but the appeal itself is not late: the "
             f"tribunal must have it by {words.by_appeal}.",
             (
                 "Contact the mediation adviser today all the same, and ask for the certificate as urgent.",
@@ -173,18 +226,43 @@ def _opens_a_month(words: _Words) -> tuple[str, tuple[str, ...]]:
 
 
 def _more_time(words: _Words) -> tuple[str, tuple[str, ...]]:
+    adviser = ("Contact the mediation adviser too, since you have no certificate.",) if words.lacks_certificate else ()
     return (
         f"The day was {say(words.last)}. A late appeal can still be sent: ask the tribunal for more time.",
         (
             "Get advice now, free of charge.",
             f"Send form {words.form} as soon as you can, and say why it is late.",
-            "Contact the mediation adviser too, if you have no certificate.",
+            *adviser,
+            *words.arguable,
         ),
     )
 
 
 def _received(words: _Words) -> tuple[str, tuple[str, ...]]:
-    return f"The tribunal had the appeal in time; the last day was {say(words.last)}.", ()
+    summary = f"The tribunal had the appeal in time; the last day was {say(words.last)}."
+    if not words.lacks_certificate:
+        return summary, ()
+    return (
+        f"{summary} A certificate was needed, and none is told of here.",
+        (
+            "If you have a certificate, make sure that the tribunal has it too.",
+            "If you have none, contact the mediation adviser now, and ask the tribunal for permission without it.",
+        ),
+    )
+
+
+def _received_late(words: _Words) -> tuple[str, tuple[str, ...]]:
+    received = f" on {say(words.appeal.met_on)}" if words.appeal.met_on else ""
+    adviser = ("Contact the mediation adviser too, since you have no certificate.",) if words.lacks_certificate else ()
+    return (
+        f"The tribunal had the appeal{received}; the day was {say(words.last)}. No second form is needed.",
+        (
+            "Ask the tribunal for more time in that appeal, and say why it was late.",
+            "Get advice now, free of charge.",
+            *adviser,
+            *words.arguable,
+        ),
+    )
 
 
 def _check_with_tribunal(words: _Words) -> tuple[str, tuple[str, ...]]:
@@ -201,5 +279,6 @@ _TELL = {
     Answer.CERTIFICATE_OPENS_A_MONTH: _opens_a_month,
     Answer.ASK_FOR_MORE_TIME: _more_time,
     Answer.APPEAL_RECEIVED: _received,
+    Answer.APPEAL_RECEIVED_LATE: _received_late,
     Answer.CHECK_WITH_TRIBUNAL: _check_with_tribunal,
 }

@@ -12,6 +12,8 @@ from app.domain.facts import Fact, FactType
 from app.domain.refusals import Fault, Refusal
 from app.domain.rules import Rulebook
 
+MOST_TERMS = 100
+
 
 class Contradiction(Refusal):
     """What was sent cannot all be so."""
@@ -74,6 +76,11 @@ def _certificates(facts: Sequence[Fact]) -> None:
 
 
 def _terms(facts: Sequence[Fact]) -> None:
+    counted = 0
+    for place, fact in _of(facts, FactType.AGREEMENT_SIGNED):
+        counted += len(fact.payload.get("terms", ()))
+        if counted > MOST_TERMS:
+            raise Contradiction(place, "terms", "too_many", f"At most {MOST_TERMS} terms in all are expected.")
     agreed = {
         term.get("term_id")
         for _, fact in _of(facts, FactType.AGREEMENT_SIGNED)

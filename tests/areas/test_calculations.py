@@ -160,6 +160,58 @@ async def test_am_i_in_time(as_: As, given: dict[str, Any], answer: str, appeal_
     assert "cannot appeal" not in everything
 
 
+LETTER = {"decision_sent_on": "2025-01-20", "letter_dated_on": "2025-01-10", "as_of": "2025-03-12"}
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {},
+        {"contacted_on": "2025-01-25"},
+        {"contacted_on": "2025-01-25", "certificate_issued_on": "2025-02-01"},
+        {"appeal_sections": ["I"]},
+    ],
+)
+async def test_who_is_in_time_by_the_sending_is_told_a_day_that_is_still_to_come(
+    as_: As, given: dict[str, Any]
+) -> None:
+    found = (await as_(None).post("/v1/time-checks", {**LETTER, **given})).json()
+    assert found["answer"] in {"contact_now", "certificate_first", "in_time"}
+    assert "Thu 20 March 2025" in found["summary"]
+    assert found["days_left"] == 8
+    assert "act today" in found["summary"]
+
+
+async def test_what_a_family_is_told_fits_what_it_has_done(as_: As) -> None:
+    async def told(**given: Any) -> dict[str, Any]:
+        body = {"decision_kind": "plan_contents", "decision_sent_on": "2024-12-20", "as_of": "2025-03-12", **given}
+        found: dict[str, Any] = (await as_(None).post("/v1/time-checks", body)).json()
+        return found
+
+    late = await told(appeal_received_on="2025-03-03", contacted_on="2025-01-05", certificate_issued_on="2025-01-06")
+    assert late["answer"] == "appeal_received_late"
+    assert not any(step.startswith("Send form") for step in late["steps"])
+    school = await told(appeal_sections=["I"])
+    assert school["answer"] == "ask_for_more_time"
+    assert not any("adviser" in step for step in school["steps"])
+    bare = await told(appeal_received_on="2025-02-10", contacted_on="2025-01-05")
+    assert bare["answer"] == "appeal_received"
+    assert any("contact the mediation adviser" in step for step in bare["steps"])
+    argued = await told(contacted_on="2025-03-01", certificate_issued_on="2025-03-05")
+    assert any("until Mon 7 April 2025" in step for step in argued["steps"])
+    holiday = await told(decision_sent_on="2025-03-05")
+    assert "by Fri 2 May 2025 (Mon 5 May 2025 is the last day" in holiday["summary"]
+    old = await told(decision_sent_on="2013-01-05")
+    assert (old["answer"], len(old["steps"])) == ("no_date", 1)
+
+
+async def test_more_terms_than_anyone_agrees_are_refused(as_: As) -> None:
+    terms = [{"term_id": f"t{number}", "kind": "other", "owner": "la"} for number in range(50)]
+    signed = {"type": "agreement_signed", "occurred_on": "2025-02-01", "extent": "full", "terms": terms}
+    answer = await as_(None).post("/v1/deadline-calculations", {"facts": [signed] * 3, "as_of": "2025-03-12"})
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/facts/2/terms")
+
+
 async def test_a_time_check_refuses_days_that_cannot_be(as_: As) -> None:
     nobody = as_(None)
     for body, pointer in (

@@ -81,14 +81,29 @@ async def test_a_proclaimed_day_moves_what_it_touches_in_one_audited_batch(app: 
         entries = (await connection.execute(select(AuditEntry.action, AuditEntry.details))).all()
         events = (await connection.execute(select(OutboxEvent.type, OutboxEvent.data))).all()
     assert [entry.details["cases_changed"] for entry in entries if entry.action == "law.changed"] == [1]
-    assert [event.data["law_change_id"] for event in events if event.type == "case.deadlines_changed"] == [change["id"]]
-    assert "law.changed" not in {event.type for event in events}
+    # No clock moved that anybody outside sees, so nothing is told there; it is audited all the same.
+    assert "case.deadlines_changed" in {entry.action for entry in entries}
+    assert not {"case.deadlines_changed", "law.changed"} & {event.type for event in events}
 
     back = await admin.post(f"/v1/law/proclaimed-days/{day['id']}/withdrawal", version=day["version"])
     assert back.status_code == 201, back.text
     assert due(await read_case(adviser, touched["id"]), "cert-no-mediation-3wd") == "2025-03-17"
     again = await admin.post(f"/v1/law/proclaimed-days/{day['id']}/withdrawal", version=day["version"] + 1)
     assert again.status_code == 409
+
+
+async def test_a_clock_that_moves_in_sight_of_the_council_is_told_outside(app: FastAPI, as_: As) -> None:
+    adviser = as_(Role.ADVISER)
+    case = await an_open_case(adviser)
+    await record(adviser, case, "advice_given", "2025-03-11", channel="phone", rights_explained=True)
+    await record(adviser, case, "wish_stated", "2025-03-11", wish="mediate")
+    await record(adviser, case, "la_informed", "2025-03-11", informed_by="adviser")
+    await record(adviser, case, "session_fixed", "2025-03-12", held_on="2025-03-27", mode="online")
+    change, _ = await a_proclaimed_day(as_(Role.PROVIDER_ADMIN), "2025-03-21")
+    async with app.state.database.read() as connection:
+        events = (await connection.execute(select(OutboxEvent.type, OutboxEvent.data))).all()
+    told = [event.data for event in events if event.type == "case.deadlines_changed"]
+    assert told == [{"law_change_id": change["id"], "la_code": "926"}]
 
 
 async def test_what_was_known_on_a_past_day_and_what_was_said_since(as_: As, clock: Clock) -> None:

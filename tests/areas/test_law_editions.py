@@ -13,7 +13,7 @@ from app.domain import editions
 from app.domain.permissions import Role
 from app.domain.rules import Rulebook
 from app.jobs.verify import verify
-from tests.builders.journeys import a_declined_case, an_open_case, read_case
+from tests.builders.journeys import a_declined_case, an_open_case, read_case, record
 from tests.builders.world import World
 from tests.conftest import Caller, Clock
 
@@ -82,6 +82,32 @@ async def test_an_edition_is_seen_then_applied_and_known_by_its_day(
         known = (await adviser.get(f"/v1/cases/{case['id']}/deadlines?known_on={day}")).json()
         found = next(line["due_on"] for line in known["deadlines"] if line["rule_id"] == RULE)
         assert (found, known["law_edition"]) == expected
+
+
+async def test_an_edition_reaches_clocks_that_begin_after_the_last_fact(
+    app: FastAPI, as_: As, world: World, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The end of day 30 is no fact's day; a rule amended from a day before it applies all the same."""
+    adviser = as_(Role.ADVISER)
+    case = await an_open_case(adviser, contacted_on="2025-01-20")
+    await record(adviser, case, "advice_given", "2025-02-01", channel="phone", rights_explained=True)
+    await record(adviser, case, "wish_stated", "2025-02-02", wish="mediate")
+    await record(adviser, case, "la_informed", "2025-02-05", informed_by="adviser")
+    row = editions.RULEBOOK.on("cert-deemed-3wd", date(2025, 1, 1))
+    assert row is not None
+    newer = replace(row, amount=5, in_force_from=date(2025, 3, 1), version="2", edition=2)
+    monkeypatch.setattr(editions, "RULEBOOK", Rulebook([*editions.RULEBOOK.rows, newer]))
+    editions._law.cache_clear()
+    try:
+        async with app.state.database.write() as session:
+            change = await service.apply_newest(session, operator(world.home.id), today=clock.today, now=clock.now)
+        assert change is not None
+        lines = (await read_case(adviser, case["id"]))["deadlines"]
+        assert [line["due_on"] for line in lines if line["rule_id"] == "cert-deemed-3wd"] == ["2025-03-14"]
+        assert not await verify(app.state.database, today=clock.today)
+    finally:
+        monkeypatch.undo()
+        editions._law.cache_clear()
 
 
 async def test_a_holiday_is_tried_out_before_it_is_added(app: FastAPI, as_: As, world: World, clock: Clock) -> None:

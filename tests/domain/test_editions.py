@@ -64,14 +64,14 @@ def test_an_edition_knows_only_the_rows_it_came_with() -> None:
 
 def test_a_proclaimed_day_is_a_calendar_of_its_own_version() -> None:
     day = date(2026, 11, 27)
-    law = editions.law().with_days({day: "A proclaimed day"}, 3)
+    law = editions.law().with_days({day: "A proclaimed day"}, "3")
     assert law.calendar.version == f"{ENGLAND_AND_WALES.version}+3"
     assert law.calendar.why_not_working(day) == "A proclaimed day"
     assert law.calendar.add_working_days(date(2026, 11, 25), 3) == date(2026, 12, 1)
     assert ENGLAND_AND_WALES.add_working_days(date(2026, 11, 25), 3) == date(2026, 11, 30)
-    assert editions.law().with_days({}, 3) is editions.law()
+    assert editions.law().with_days({}, "3") is editions.law()
     with pytest.raises(BeyondCalendar):
-        editions.law().with_days({date(2030, 1, 2): "Too far"}, 4)
+        editions.law().with_days({date(2030, 1, 2): "Too far"}, "4")
 
 
 def test_a_day_shipped_later_is_not_in_an_earlier_edition(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -49,8 +49,11 @@ async def settle(
 
 async def take(
     session: AsyncSession, case: Case, worked: WorkedOut, stored: Iterable[Deadline], *, now: datetime, cause: Cause
-) -> int:
-    """Store what was worked out; return how many deadlines now say something else. One that stays keeps its id."""
+) -> list[str]:
+    """Store what was worked out; return the rules of the deadlines that now say something else.
+
+    A deadline that stays keeps its id.
+    """
     for name, value in worked.case.items():
         if getattr(case, name) != value:
             setattr(case, name, value)
@@ -72,7 +75,7 @@ async def take(
         await session.execute(delete(Deadline).where(Deadline.id.in_([row.id for row in left.values()])))
     if cause is not OPENING:
         session.add_all(changes)
-    return len(changes)
+    return [change.rule_id for change in changes]
 
 
 async def sides_of(session: AsyncSession, case: Case) -> tuple[str, ...]:

@@ -38,7 +38,7 @@ async def compare(
     """Tell line by line what the newest edition, and days tried out, would change; nothing is stored."""
     in_use = await calendars.in_use(session, tenant_id)
     known = {day: name for day, name in in_use.law.calendar.holidays.items() if day not in law(1).calendar.holidays}
-    proposed = law().with_days({**days, **known}, in_use.days_edition + len(days))
+    proposed = law().with_days({**days, **known}, f"{in_use.days_edition}-tried")
     wanted = or_(
         queries.touched_by_edition(tenant_id, in_use.edition), *(queries.touched_by_day(tenant_id, day) for day in days)
     )

@@ -49,12 +49,16 @@ def touched_by_day(tenant_id: str, day: date) -> ColumnElement[bool]:
 
 
 def touched_by_rules(tenant_id: str, rules: Rulebook, since: int) -> ColumnElement[bool]:
-    """Return the predicate of the cases with a fact from the day on which the first newer row began."""
+    """Return the predicate of the cases with anything near or after the day on which the first newer row begins."""
     begins = [row.in_force_from or date.min for row in rules.rows if row.edition > since]
     if not begins:
         return false()
-    happened = select(Fact.case_id).where(Fact.tenant_id == tenant_id, Fact.occurred_on >= min(begins))
-    return and_(Case.tenant_id == tenant_id, Case.id.in_(happened))
+    # A clock may begin on a day that is worked out, such as the end of day 30, after the last fact.
+    begin = min(begins)
+    first = begin - _FORWARD if begin > date.min + _FORWARD else begin
+    happened = select(Fact.case_id).where(Fact.tenant_id == tenant_id, Fact.occurred_on >= first)
+    clocks = select(Deadline.case_id).where(Deadline.tenant_id == tenant_id, Deadline.start_on >= begin)
+    return and_(Case.tenant_id == tenant_id, or_(Case.id.in_(happened), Case.id.in_(clocks)))
 
 
 def touched_by_term(tenant_id: str, la_id: str, year: int) -> ColumnElement[bool]:

@@ -10,10 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.areas.calendars import queries as calendars
 from app.areas.cases.batches import in_batches
 from app.areas.cases.settling import Cause, take
+from app.areas.deadlines.queries import sees
 from app.areas.law import queries, schemas
 from app.areas.organisations import queries as organisations
+from app.domain.calendars import BeyondCalendar
 from app.domain.editions import newest
-from app.domain.permissions import Actor
+from app.domain.permissions import Actor, Role
 from app.domain.refusals import Invalid, NotFound, Refusal, StateConflict
 from app.store import chronicle, ids
 from app.store.tables import LawChange, LawInUse, ProclaimedDay, SchoolTerm
@@ -214,14 +216,20 @@ async def _work_out_again(
     done, moved, deadlines = 0, 0, 0
     async for batch in in_batches(session, wanted, lock=True):
         for whole in batch:
-            worked = whole.work_out(in_use.law, as_of=today)
+            try:
+                worked = whole.work_out(in_use.law, as_of=today)
+            except BeyondCalendar as beyond:
+                words = "With this change a case's working days run beyond the calendar: it needs a longer one first."
+                raise Invalid("/holiday_on", "beyond_calendar", words, rule=beyond.rule) from None
             changed = await take(session, whole.case, worked, whole.deadlines, now=now, cause=cause)
             if changed:
-                moved, deadlines = moved + 1, deadlines + changed
+                moved, deadlines = moved + 1, deadlines + len(changed)
                 whole.case.version += 1
                 whole.case.updated_at = now
                 data = {"law_change_id": change.id, "la_code": whole.case.la_code}
-                event = chronicle.Event("case.deadlines_changed", "case", whole.case.id, data)
+                # Told outside only where a clock moved that is seen there.
+                public = any(sees(Role.LA_OFFICER, rule_id) for rule_id in changed)
+                event = chronicle.Event("case.deadlines_changed", "case", whole.case.id, data, public)
                 chronicle.record(session, actor, event, now=now)
         done += len(batch)
         progress(done, total)
