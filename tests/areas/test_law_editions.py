@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from fastapi import FastAPI
 
+from app.areas.calendars import queries as calendars
 from app.areas.law import comparing, service
 from app.areas.organisations.service import operator
 from app.domain import editions
@@ -21,6 +22,12 @@ As = Callable[..., Caller]
 RULE = "cert-no-mediation-3wd"
 
 
+def forget() -> None:
+    """Have every law laid out anew: the rulebook has been exchanged under it."""
+    editions._law.cache_clear()
+    calendars._with_days.cache_clear()
+
+
 @pytest.fixture
 def amended(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
     """Have this service bring a second edition: from 12 March 2025 the adviser has five working days (imaginary)."""
@@ -31,11 +38,11 @@ def amended(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
 
     def bring() -> None:
         monkeypatch.setattr(editions, "RULEBOOK", book)
-        editions._law.cache_clear()
+        forget()
 
     yield bring
     monkeypatch.undo()
-    editions._law.cache_clear()
+    forget()
 
 
 async def test_an_edition_is_seen_then_applied_and_known_by_its_day(
@@ -97,7 +104,7 @@ async def test_an_edition_reaches_clocks_that_begin_after_the_last_fact(
     assert row is not None
     newer = replace(row, amount=5, in_force_from=date(2025, 3, 1), version="2", edition=2)
     monkeypatch.setattr(editions, "RULEBOOK", Rulebook([*editions.RULEBOOK.rows, newer]))
-    editions._law.cache_clear()
+    forget()
     try:
         async with app.state.database.write() as session:
             change = await service.apply_newest(session, operator(world.home.id), today=clock.today, now=clock.now)
@@ -107,7 +114,7 @@ async def test_an_edition_reaches_clocks_that_begin_after_the_last_fact(
         assert not await verify(app.state.database, today=clock.today)
     finally:
         monkeypatch.undo()
-        editions._law.cache_clear()
+        forget()
 
 
 async def test_a_holiday_is_tried_out_before_it_is_added(app: FastAPI, as_: As, world: World, clock: Clock) -> None:
