@@ -1,5 +1,6 @@
 """The law over HTTP: what anyone reads, what an administrator changes, and what each change moves."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -9,6 +10,7 @@ from sqlalchemy import select
 
 from app.areas.law import service
 from app.domain.permissions import Role
+from app.jobs.verify import verify
 from app.store.tables import AuditEntry, OutboxEvent
 from tests.builders.journeys import a_declined_case, a_proclaimed_day, an_open_case, read_case, record
 from tests.builders.world import World
@@ -237,3 +239,37 @@ async def test_one_providers_slip_moves_nothing_of_another(as_: As, world: World
     assert await certificate_by() == "2025-03-18"
     held = (await nobody.get("/v1/law/calendars")).json()["items"][0]["holidays"]
     assert {"holiday_on": "2025-03-14", "name": "A proclaimed day", "proclaimed": True} in held
+
+
+async def test_a_change_sent_twice_happens_once(as_: As) -> None:
+    admin = as_(Role.PROVIDER_ADMIN)
+    body = {"holiday_on": "2025-03-14", "name": "A day", "source": "A proclamation"}
+    first = await admin.post("/v1/law/proclaimed-days", body, key="one-holiday")
+    again = await admin.post("/v1/law/proclaimed-days", body, key="one-holiday")
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert again.headers["Idempotency-Replayed"] == "true"
+    assert again.json() == first.json()
+    assert len((await admin.get("/v1/law/proclaimed-days")).json()["items"]) == 1
+
+
+async def test_facts_recorded_while_the_law_changes_end_under_the_new_law(app: FastAPI, as_: As, clock: Clock) -> None:
+    adviser, admin = as_(Role.ADVISER), as_(Role.PROVIDER_ADMIN)
+    cases = [await a_declined_case(adviser) for _ in range(6)]
+
+    async def tell(case: dict[str, Any]) -> int:
+        body = {"type": "decision_received", "occurred_on": "2025-03-12"}
+        answer = await adviser.post(f"/v1/cases/{case['id']}/facts", body, version=case["version"])
+        return int(answer.status_code)
+
+    async def proclaim() -> int:
+        body = {"holiday_on": "2025-03-14", "name": "A day", "source": "A proclamation"}
+        return int((await admin.post("/v1/law/proclaimed-days", body)).status_code)
+
+    statuses = await asyncio.gather(
+        *(tell(case) for case in cases[:3]), proclaim(), *(tell(case) for case in cases[3:])
+    )
+    assert set(statuses) <= {201, 412}, statuses
+    assert statuses[3] == 201
+    for case in cases:
+        assert due(await read_case(adviser, case["id"]), "cert-no-mediation-3wd") == "2025-03-18"
+    assert not await verify(app.state.database, today=clock.today)
