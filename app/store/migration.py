@@ -30,7 +30,7 @@ async def migrate(url: str, revision: str = "head", *, back: bool = False) -> No
     if path is not None:
         await asyncio.to_thread(path.parent.mkdir, mode=0o700, parents=True, exist_ok=True)
         await asyncio.to_thread(path.touch, mode=0o600)
-    engine = create_engine(url, pool_size=1, command_seconds=None)
+    engine = create_engine(url, pool_size=1, statement_seconds=None)
     try:
         # Not begun yet: SQLite's foreign keys can only be switched off before a transaction begins.
         async with engine.connect() as connection:

@@ -15,6 +15,7 @@ from sqlalchemy.util import greenlet_spawn
 
 from app.store import chronicle
 
+STATEMENT_SECONDS = 5
 BUSY_MILLISECONDS = 15_000
 
 # At DEBUG this driver writes every statement with its values: names and addresses have no place in a log.
@@ -22,7 +23,11 @@ logging.getLogger("aiosqlite").setLevel(logging.INFO)
 
 
 def create_engine(
-    url: str, *, pool_size: int = 10, writes: bool = True, command_seconds: float | None = 10
+    url: str,
+    *,
+    pool_size: int = 10,
+    writes: bool = True,
+    statement_seconds: int | None = STATEMENT_SECONDS,
 ) -> AsyncEngine:
     """Return an engine on which transactions really begin, at the isolation that the service relies on.
 
@@ -39,10 +44,10 @@ def create_engine(
             hide_parameters=True,  # an error of the database must not quote what was to be stored
             connect_args={
                 "timeout": 3,
-                "command_timeout": command_seconds,
+                "command_timeout": statement_seconds * 2 if statement_seconds else None,
                 "server_settings": {
                     "timezone": "UTC",
-                    "statement_timeout": "5000",
+                    "statement_timeout": str((statement_seconds or 0) * 1000),
                     "lock_timeout": "5000",
                     "idle_in_transaction_session_timeout": "10000",
                     "jit": "off",
@@ -90,14 +95,18 @@ class Database:
     there is one writer, and a write runs to its end even when its caller goes away.
     """
 
-    def __init__(self, url: str, *, read_url: str = "", pool_size: int = 10) -> None:
+    def __init__(
+        self, url: str, *, read_url: str = "", pool_size: int = 10, statement_seconds: int | None = STATEMENT_SECONDS
+    ) -> None:
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
         self.shielded = self.is_sqlite
-        self._writer = create_engine(url, pool_size=pool_size)
+        self._writer = create_engine(url, pool_size=pool_size, statement_seconds=statement_seconds)
         reader_url = read_url or url
         if self.is_sqlite or read_url:
-            self._reader = create_engine(reader_url, pool_size=pool_size, writes=False)
+            self._reader = create_engine(
+                reader_url, pool_size=pool_size, writes=False, statement_seconds=statement_seconds
+            )
         else:
             self._reader = self._writer
         self._readers = self._reader if self.is_sqlite else self._reader.execution_options(isolation_level="AUTOCOMMIT")
