@@ -1,7 +1,7 @@
 """Many cases at a time with all that they are worked out from: for checks and for changes of the law."""
 
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,7 +18,7 @@ from app.domain.rights_holders import Terms
 from app.store import tables
 from app.store.tables import Case, Child, Deadline, Referral
 
-SIZE = 200
+SIZE, PICKED = 200, 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +54,33 @@ async def in_batches(
     """
     last = ""
     while True:
-        statement = (
-            select(Case, Child.born_on, Referral.drs_sides)
+        # The predicate may look at every case: it is asked once for many, and what it picks is then read by id.
+        picked = (
+            select(Case.id)
             .join(Child, (Child.tenant_id == Case.tenant_id) & (Child.id == Case.child_id))
-            .join(Referral, (Referral.tenant_id == Case.tenant_id) & (Referral.id == Case.referral_id))
             .where(wanted, Case.id > last)
             .order_by(Case.id)
-            .limit(SIZE)
+            .limit(PICKED)
         )
-        rows = (await session.execute(statement.with_for_update(of=Case) if lock else statement)).all()
-        if not rows:
+        ids = list((await session.execute(picked)).scalars())
+        for start in range(0, len(ids), SIZE):
+            yield await _read(session, ids[start : start + SIZE], lock=lock)
+            await session.flush()
+        if len(ids) < PICKED:
             return
-        last = rows[-1].Case.id
-        yield await _wholes(session, rows)
-        await session.flush()
-        if len(rows) < SIZE:
-            return
+        last = ids[-1]
+
+
+async def _read(session: AsyncSession, ids: Sequence[str], *, lock: bool) -> list[Whole]:
+    statement = (
+        select(Case, Child.born_on, Referral.drs_sides)
+        .join(Child, (Child.tenant_id == Case.tenant_id) & (Child.id == Case.child_id))
+        .join(Referral, (Referral.tenant_id == Case.tenant_id) & (Referral.id == Case.referral_id))
+        .where(Case.id.in_(ids))
+        .order_by(Case.id)
+    )
+    rows = (await session.execute(statement.with_for_update(of=Case) if lock else statement)).all()
+    return await _wholes(session, rows)
 
 
 async def _wholes(session: AsyncSession, rows: Any) -> list[Whole]:
