@@ -22,7 +22,7 @@ DATA = frozenset(
     }
 )
 
-_LAW = ("test_law_examples", "test_oracle_examples", "test_oracle_findings", "test_rulings")
+_LAW = ("test_law_examples", "test_oracle_examples", "test_oracle_findings", "test_rulings", "test_what_is_said")
 _APPEALS = ("test_deadlines_appeals", *_LAW, "test_explanations_outside")
 _ARRANGING = ("test_deadlines_arranging", *_LAW)
 _CERTIFICATES = ("test_deadlines_certificates", *_LAW)
