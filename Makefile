@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: run demo test test-deep bench lint openapi lock help
+.PHONY: run demo test test-deep bench mutants lint openapi lock help
 
 PY := .venv/bin/python
 # Loaded versions are locked whole, so pip only has to fetch and check them, never to resolve.
@@ -26,6 +26,9 @@ test-deep: .venv/dev.stamp ## Run the long proofs: crashes, restarts, many write
 
 bench: .venv/dev.stamp ## Measure the service against its limit (needs PostgreSQL and wrk)
 	@$(PY) -m tests.benchmarks $(BENCH_ARGS)
+
+mutants: .venv/dev.stamp ## Change app/domain in small ways and see that tests fail (MODULE=counting for one module)
+	@$(PY) -m tests.mutation $(MODULE) $(MUTATION_ARGS)
 
 lint: .venv/dev.stamp ## Check style, types and the floors
 	@.venv/bin/ruff check --quiet .

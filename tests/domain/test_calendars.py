@@ -105,3 +105,37 @@ def test_a_new_holiday_makes_another_calendar() -> None:
     assert CALENDAR.add_working_days(date(2026, 6, 30), 1) == date(2026, 7, 1)
     assert other.add_working_days(date(2026, 6, 30), 1) == date(2026, 7, 2)
     assert other.why_not_working(date(2026, 7, 1)) == "A proclaimed day"
+
+
+def test_a_calendar_counts_from_its_first_day_to_its_last() -> None:
+    week = Calendar("week", "a test", date(2025, 3, 7), date(2025, 3, 15), {date(2025, 3, 11): "A day off"})
+    known = [date(2025, 3, day) for day in range(7, 16)]
+    assert [day.day for day in known if week.is_working_day(day)] == [7, 10, 12, 13, 14]
+    assert week.covers(date(2025, 3, 7))
+    assert week.covers(date(2025, 3, 15))
+    assert week.add_working_days(date(2025, 3, 7), 4) == date(2025, 3, 14)
+    assert week.add_working_days(date(2025, 3, 15), -5) == date(2025, 3, 7)
+    assert week.last_working_day(date(2025, 3, 15)) == date(2025, 3, 14)
+    for outside in (date(2025, 3, 6), date(2025, 3, 16), date(2025, 3, 17)):
+        with pytest.raises(BeyondCalendar):
+            week.is_working_day(outside)
+    for day, count in [(date(2025, 3, 7), 5), (date(2025, 3, 14), 1), (date(2025, 3, 7), -1)]:
+        with pytest.raises(BeyondCalendar):
+            week.add_working_days(day, count)
+
+
+def test_counting_starts_from_the_first_day_of_the_calendar_too() -> None:
+    assert CALENDAR.add_working_days(date(2012, 1, 1), 1) == date(2012, 1, 3)
+
+
+def test_more_days_off_make_another_calendar_and_leave_the_first_alone() -> None:
+    strike, christmas = date(2026, 7, 1), date(2026, 12, 25)
+    other = CALENDAR.with_days({strike: "Closed", christmas: "Closed"}, version="test.3")
+    assert (other.version, other.source) == ("test.3", CALENDAR.source)
+    assert (other.first, other.last) == (CALENDAR.first, CALENDAR.last)
+    assert other.why_not_working(strike) == "Closed"
+    assert other.why_not_working(christmas) == "Christmas Day"
+    assert other.add_working_days(date(2026, 6, 30), 1) == date(2026, 7, 2)
+    assert CALENDAR.is_working_day(strike)
+    with pytest.raises(BeyondCalendar):
+        CALENDAR.with_days({date(2029, 1, 2): "Closed"}, version="test.4")

@@ -33,6 +33,7 @@ def count(convention: str, start: str, amount: int) -> date:
         ("cc-clear-wd-before", "2025-09-02", 5, "2025-08-22"),
         ("cc-beginning-with", "2025-03-03", 15, "2025-03-17"),
         ("cc-beginning-with", "2025-03-03", 1, "2025-03-03"),
+        ("cc-days-roll", "2026-07-01", 30, "2026-07-31"),
         ("cc-days-roll", "2026-07-02", 30, "2026-08-03"),
         ("cc-days-roll", "2026-11-26", 30, "2026-12-29"),
         ("cc-immediate", "2025-12-25", 0, "2025-12-25"),
@@ -49,6 +50,7 @@ def test_months_weeks_and_days_have_no_horizon() -> None:
     assert count("cc-month", "2040-01-31", 1) == date(2040, 2, 29)
     assert count("cc-week", "2040-01-01", 2) == date(2040, 1, 15)
     assert count("cc-days", "2040-01-01", 30) == date(2040, 1, 31)
+    assert count("cc-month", "9999-10-15", 2) == date(9999, 12, 15)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +58,7 @@ def test_months_weeks_and_days_have_no_horizon() -> None:
     [("cc-month", 2), ("cc-week", 5), ("cc-days", 30), ("cc-days-roll", 30), ("cc-beginning-with", 40)],
 )
 def test_a_count_past_the_end_of_dates_is_refused(convention: str, amount: int) -> None:
-    with pytest.raises(BeyondCalendar):
+    with pytest.raises(BeyondCalendar, match="9999-12-"):
         count(convention, "9999-12-15", amount)
 
 
@@ -142,7 +144,34 @@ def test_the_steps_name_the_days_counted_and_the_days_skipped() -> None:
     )
 
 
+@pytest.mark.parametrize("convention", sorted(CONVENTIONS))
+def test_every_count_names_the_day_it_ends_on(convention: str) -> None:
+    amount = 331 if convention == "cc-fixed-date" else 5
+    counted = CONVENTIONS[convention](date(2025, 3, 14), amount, CALENDAR)
+    day = f"{counted.on:%a} {counted.on.day} {counted.on:%B}"
+    assert day in counted.steps[-1] or (convention == "cc-wd" and day in counted.steps[1])
+
+
+def test_a_count_that_needs_no_move_speaks_of_none() -> None:
+    (only,) = CONVENTIONS["cc-days-roll"](date(2026, 7, 1), 30, CALENDAR).steps
+    assert "Fri 31 July 2026" in only
+    unmoved, moved = CONVENTIONS["cc-days-roll"](date(2026, 7, 2), 30, CALENDAR).steps
+    assert "Sat 1 August 2026" in unmoved
+    assert "Mon 3 August 2026" in moved
+    assert "has no day" not in CONVENTIONS["cc-month"](date(2025, 1, 15), 2, CALENDAR).steps[0]
+
+
+def test_clear_days_name_the_days_between_and_the_days_skipped() -> None:
+    between, skipped, last = CONVENTIONS["cc-clear-wd-before"](date(2025, 9, 2), 5, CALENDAR).steps
+    assert between.endswith(": Tue 26 August, Wed 27 August, Thu 28 August, Fri 29 August, Mon 1 September.")
+    assert "Mon 25 August (" in skipped
+    assert "Sat 30 August, Sun 31 August" in skipped
+    assert "Tue 2 September" not in skipped
+    assert "Fri 22 August 2025" in last
+
+
 def test_numbers_and_days_read_as_words() -> None:
+    assert [number(count, "day") for count in (0, 2, 10, 11)] == ["no days", "two days", "ten days", "11 days"]
     assert number(1, "month") == "one month"
     assert number(14, "week") == "14 weeks"
     assert say(date(2025, 2, 28)) == "Fri 28 February 2025"

@@ -1,0 +1,1 @@
+"""Mutation testing of the rulebook, module by module: `python -m tests.mutation` (see docs/mutation.md)."""

@@ -1,0 +1,70 @@
+"""What is mutated, and which tests each module has to answer to. The reasons are in docs/mutation.md."""
+
+# Tables and wording: their functions, where they have any, only hand the table on.
+DATA = frozenset(
+    {
+        "__init__",
+        "agreement_rules",
+        "appeal_duties",
+        "bank_holidays",
+        "codes",
+        "decision_letters",
+        "duties",
+        "kpi_questions",
+        "law",
+        "mediation_duties",
+        "party_duties",
+        "permissions",
+        "process_rules",
+        "refusals",
+        "rulebook",
+        "rulings",
+    }
+)
+
+_LAW = ("test_law_examples", "test_oracle_examples", "test_oracle_findings", "test_rulings", "test_what_is_said")
+_APPEALS = ("test_deadlines_appeals", *_LAW, "test_explanations_outside")
+_ARRANGING = ("test_deadlines_arranging", *_LAW)
+_CERTIFICATES = ("test_deadlines_certificates", *_LAW)
+_CLOCKS = ("test_deadlines_appeals", "test_deadlines_arranging", "test_deadlines_certificates", *_LAW, "test_editions")
+_GUARDS = ("test_guards", "test_guards_certificates", "test_guards_under_certificate", "test_oracle_findings")
+_LIFE = ("test_lifecycle", "test_lifecycle_grid", "test_lifecycle_paths")
+
+# The comparison with the oracle and the invariants are nobody's own: a mutant that survives would sit through
+# thousands of random histories. Without them a run is bounded, and the score is lower than what `make test` catches.
+OWN_TESTS: dict[str, tuple[str, ...]] = {
+    "adviser_contact": _APPEALS,
+    "agreement_clocks": ("test_deadlines_certificates", "test_deadlines_arranging", *_LAW),
+    "appeals": _APPEALS,
+    "arranging_clocks": _ARRANGING,
+    "calendars": ("test_calendars", "test_counting"),
+    "certificate_clocks": _CERTIFICATES,
+    "certificates": _GUARDS,
+    "circumstances": _CLOCKS,
+    "clocks": _CLOCKS,
+    "concerns": ("test_concerns", *_GUARDS),
+    "counting": ("test_counting",),
+    "deadlines": _CLOCKS,
+    "editions": ("test_editions", "test_rulings"),
+    "facts": ("test_deadlines_appeals", *_LAW, "test_guards"),
+    "guards": (*_GUARDS, "test_lifecycle_grid"),
+    "histories": (*_GUARDS, *_LIFE),
+    "identifiers": ("test_identifiers",),
+    "kpis": ("test_kpis",),
+    "lapses": _CERTIFICATES,
+    "lifecycle": _LIFE,
+    "outcomes": ("test_outcomes", *_LIFE),
+    "periods": ("test_periods",),
+    "process_clocks": ("test_deadlines_appeals", *_LAW),
+    "referrals": ("test_referrals",),
+    "rights_holders": ("test_deadlines_rights_holders", *_LAW),
+    "rules": ("test_editions", *_LAW),
+    "time_checks": (*_GUARDS, *_LIFE),
+    "together": _CLOCKS,
+    "wishes": (*_ARRANGING, "test_deadlines_certificates"),
+}
+
+
+def own_tests(module: str) -> list[str]:
+    """Name a module's own test files; a module that is not in the list above has to answer to those of the clocks."""
+    return [f"tests/domain/{name}.py" for name in OWN_TESTS.get(module, _CLOCKS)]
