@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.rights_holders import Holder, doubtful_days, holder_on, last_day_as_child, leaving_date, turns_25_on
+from app.domain.rights_holders import (
+    Holder,
+    doubtful_days,
+    holder_on,
+    last_day_as_child,
+    leaving_date,
+    terms_may_matter,
+    turns_25_on,
+    young_person_from,
+)
 
 
 @pytest.mark.parametrize(
@@ -52,3 +61,35 @@ def test_school_age_ends_on_a_last_friday_in_june_near_the_16th_birthday(born_on
     assert (end + timedelta(days=7)).month == 7
     turns_16 = turns_25_on(born_on).replace(year=turns_25_on(born_on).year - 9)
     assert timedelta(days=-70) < end - turns_16 < timedelta(days=305)
+
+
+@pytest.mark.parametrize(
+    "term_began, switches_on",
+    [("2025-09-04", "2025-06-28"), ("2025-09-03", "2026-06-27"), ("2025-09-02", "2026-06-27")],
+)
+def test_a_recorded_first_day_of_term_settles_who_holds_the_rights(term_began: str, switches_on: str) -> None:
+    born_on, terms, switch = date(2009, 9, 3), {2025: date.fromisoformat(term_began)}, date.fromisoformat(switches_on)
+    assert doubtful_days(born_on, terms) is None
+    assert young_person_from(born_on, terms) == switch
+    before = holder_on(born_on, switch - timedelta(days=1), terms)
+    assert (before.holder, before.changes_on, before.flags) == (Holder.PARENT, switch, ())
+    assert holder_on(born_on, switch, terms).holder is Holder.YOUNG_PERSON
+    assert term_began in before.explanation[-1]
+    assert str(switch - timedelta(days=1)) in before.explanation[0]
+
+
+def test_a_first_day_of_another_years_term_settles_nothing() -> None:
+    found = holder_on(date(2009, 9, 3), date(2025, 12, 1), {2024: date(2024, 9, 4)})
+    assert (found.holder, found.changes_on) == (Holder.PARENT, date(2026, 6, 27))
+    assert found.flags == ("rights_holder_check",)
+    assert "term" in found.explanation[-1]
+
+
+def test_each_holder_is_named_with_the_day_it_rests_on() -> None:
+    said = [holder_on(date(2010, 1, 15), day).explanation for day in (date(2026, 7, 1), date(2035, 1, 15))]
+    assert all("2035-01-15" in words[0] for words in said)
+
+
+@pytest.mark.parametrize(("month", "day", "matters"), [(8, 14, False), (8, 15, True), (9, 30, True), (10, 1, False)])
+def test_terms_matter_to_birthdays_round_their_first_day_only(month: int, day: int, matters: bool) -> None:
+    assert terms_may_matter(date(2009, month, day)) is matters

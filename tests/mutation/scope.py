@@ -61,7 +61,7 @@ OWN_TESTS: dict[str, tuple[str, ...]] = {
     "rules": ("test_editions", *_LAW),
     "time_checks": (*_GUARDS, *_LIFE),
     "together": _CLOCKS,
-    "wishes": (*_ARRANGING, "test_deadlines_certificates"),
+    "wishes": ("test_wishes", *_ARRANGING, "test_deadlines_certificates"),
 }
 
 
