@@ -59,7 +59,8 @@ def _expected(operation: dict[str, Any], path: str) -> list[int]:
 
 def _complete(operation: dict[str, Any], method: str, path: str) -> None:
     # The framework would make its heading out of the function's name.
-    operation["summary"] = _END_OF_CLAUSE.split(operation["description"], maxsplit=1)[0].rstrip(".")
+    if words := operation.get("description"):
+        operation["summary"] = _END_OF_CLAUSE.split(words, maxsplit=1)[0].rstrip(".")
     parameters = operation.setdefault("parameters", [])
     for parameter in parameters:
         if parameter["name"] == "If-Match":
