@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import or_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.areas.calendars import queries as calendars
@@ -39,9 +38,7 @@ async def compare(
     in_use = await calendars.in_use(session, tenant_id)
     known = {day: name for day, name in in_use.law.calendar.holidays.items() if day not in law(1).calendar.holidays}
     proposed = law().with_days({**days, **known}, f"{in_use.days_edition}-tried")
-    wanted = or_(
-        queries.touched_by_edition(tenant_id, in_use.edition), *(queries.touched_by_day(tenant_id, day) for day in days)
-    )
+    wanted = queries.touched_by_edition(tenant_id, in_use.edition, days)
     found = Compared(all_cases=await queries.count(session, Case.tenant_id == tenant_id))
     total = await queries.count(session, wanted)
     async for batch in in_batches(session, wanted):

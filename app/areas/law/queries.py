@@ -1,16 +1,16 @@
 """Which cases a change of the law can touch, and what may be read of such changes."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, union
 
 from app.areas.cases import queries as cases
 from app.areas.due.queries import seen_by
 from app.domain import bank_holidays
 from app.domain.editions import law
 from app.domain.permissions import Actor
-from app.domain.rules import Rulebook
 from app.store.tables import (
     Case,
     Child,
@@ -37,43 +37,47 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
 
 def touched_by_day(tenant_id: str, day: date) -> ColumnElement[bool]:
     """Return the predicate of the cases with a count, or the end of one, near a day: no others can change by it."""
+    return _among(tenant_id, _near_day(tenant_id, day))
+
+
+def touched_by_edition(tenant_id: str, since: int, days: Iterable[date] = ()) -> ColumnElement[bool]:
+    """Return the predicate of the cases that the editions after one, and further days, can touch."""
+    shipped = [day for day, edition in bank_holidays.ADDED_IN.items() if edition > since]
+    picks = [pick for day in (*shipped, *days) for pick in _near_day(tenant_id, day)]
+    begins = [row.in_force_from or date.min for row in law().rules.rows if row.edition > since]
+    if begins:
+        picks += _since(tenant_id, min(begins))
+    return _among(tenant_id, picks)
+
+
+def _among(tenant_id: str, picks: Sequence[Select[Any]]) -> ColumnElement[bool]:
+    # One set of ids: asked for each case, or as sets side by side, it takes minutes over many cases.
+    return and_(Case.tenant_id == tenant_id, Case.id.in_(union(*picks))) if picks else false()
+
+
+def _near_day(tenant_id: str, day: date) -> list[Select[Any]]:
     early, late = day - _FORWARD, day + _BACK
-    # Sets of ids, not a question for each case: SQLite would walk all of a provider's deadlines for every one.
     clocks = select(Deadline.case_id).where(
         Deadline.tenant_id == tenant_id,
         or_(Deadline.start_on <= late, Deadline.due_on <= late),
         or_(Deadline.due_on >= early, Deadline.judged_on >= early),
     )
-    happened = select(Fact.case_id).where(Fact.tenant_id == tenant_id, Fact.occurred_on.between(early, late))
-    return and_(Case.tenant_id == tenant_id, or_(Case.id.in_(clocks), Case.id.in_(happened)))
+    return [clocks, select(Fact.case_id).where(Fact.tenant_id == tenant_id, Fact.occurred_on.between(early, late))]
 
 
-def touched_by_rules(tenant_id: str, rules: Rulebook, since: int) -> ColumnElement[bool]:
-    """Return the predicate of the cases with anything near or after the day on which the first newer row begins."""
-    begins = [row.in_force_from or date.min for row in rules.rows if row.edition > since]
-    if not begins:
-        return false()
+def _since(tenant_id: str, begin: date) -> list[Select[Any]]:
     # A clock may begin on a day that is worked out, such as the end of day 30, after the last fact.
-    begin = min(begins)
     first = begin - _FORWARD if begin > date.min + _FORWARD else begin
-    happened = select(Fact.case_id).where(Fact.tenant_id == tenant_id, Fact.occurred_on >= first)
-    clocks = select(Deadline.case_id).where(Deadline.tenant_id == tenant_id, Deadline.start_on >= begin)
-    return and_(Case.tenant_id == tenant_id, or_(Case.id.in_(happened), Case.id.in_(clocks)))
+    return [
+        select(Fact.case_id).where(Fact.tenant_id == tenant_id, Fact.occurred_on >= first),
+        select(Deadline.case_id).where(Deadline.tenant_id == tenant_id, Deadline.start_on >= begin),
+    ]
 
 
 def touched_by_term(tenant_id: str, la_id: str, year: int) -> ColumnElement[bool]:
     """Return the predicate of a council's cases of those who turn 16 round the start of a school year."""
     born_from, born_to = date(year - 16, 8, 15), date(year - 16, 9, 30)
     return and_(Case.tenant_id == tenant_id, Case.la_id == la_id, Child.born_on.between(born_from, born_to))
-
-
-def touched_by_edition(tenant_id: str, since: int) -> ColumnElement[bool]:
-    """Return the predicate of the cases that the editions after one can touch."""
-    days = [day for day, edition in bank_holidays.ADDED_IN.items() if edition > since]
-    return or_(
-        touched_by_rules(tenant_id, law().rules, since),
-        *(touched_by_day(tenant_id, day) for day in days),
-    )
 
 
 async def count(reader: Reader, wanted: ColumnElement[bool]) -> int:
