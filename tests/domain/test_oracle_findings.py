@@ -84,3 +84,13 @@ def test_a_school_named_together_with_provision_takes_five_weeks() -> None:
     ]
     facts = case(fact(F.AGREEMENT_SIGNED, "2025-02-20", extent="full", terms=terms))
     assert the(facts, "agr-name-school", "2025-02-21").due_on == date(2025, 3, 27)
+
+
+def test_what_the_la_declines_after_a_conclusion_calls_for_no_deemed_certificate() -> None:
+    met = (
+        fact(F.SESSION_HELD, "2025-02-20", session_id="s1", present=["parent", "la"]),
+        fact(F.MEDIATION_CONCLUDED, "2025-02-20"),
+    )
+    declined = fact(F.LA_DECLINED, "2025-02-25", reason="no more meetings")
+    assert computed(asked_la(*met, declined), "cert-deemed-3wd", "2025-03-10") is None
+    assert computed(asked_la(declined), "cert-deemed-3wd", "2025-03-10") is not None
