@@ -3,33 +3,44 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
-from typing import Any
 
 from fastapi import FastAPI, Request, Response
-from fastapi.responses import JSONResponse
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.adapters import keys
 from app.adapters.tokens import Tokens
+from app.areas.aftercare import router as aftercare
+from app.areas.agreements import router as agreements
+from app.areas.allocation import router as allocation
 from app.areas.calculations import router as calculations
 from app.areas.cases import router as cases
 from app.areas.cases.shown import shown as case_shown
 from app.areas.certificates import router as certificates
+from app.areas.childrens_views import router as childrens_views
 from app.areas.contracts import router as contracts
+from app.areas.documents import router as documents
 from app.areas.due import router as due
+from app.areas.expenses import router as expenses
+from app.areas.feeds import router as feeds
 from app.areas.identity import router as identity
 from app.areas.law import router as law
+from app.areas.linking import router as linking
+from app.areas.notes import router as notes
 from app.areas.organisations import router as organisations
+from app.areas.parties import router as parties
+from app.areas.reference_data import router as reference_data
 from app.areas.referrals import router as referrals
 from app.areas.referrals.shown import shown as referral_shown
 from app.areas.reporting import router as reporting
+from app.areas.schools import router as schools
+from app.areas.sessions import router as sessions
 from app.domain.permissions import Actor
 from app.jobs.daily import DailyRound
 from app.settings import Settings
 from app.store.session import Database
 from app.web import clock as clocks
 from app.web import edge
-from app.web.concurrency import etag
+from app.web.answers import Replays, rebuilt
 from app.web.mounting import mount
 
 VERSION = "0.1.0"
@@ -69,6 +80,30 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = clocks.sys
         calculations.router,
         certificates.router,
         certificates.by_id,
+        parties.router,
+        parties.people,
+        linking.router,
+        allocation.router,
+        allocation.mediators,
+        sessions.router,
+        sessions.by_id,
+        expenses.router,
+        expenses.by_id,
+        childrens_views.router,
+        childrens_views.by_id,
+        schools.router,
+        schools.by_id,
+        agreements.router,
+        agreements.by_id,
+        notes.router,
+        notes.by_id,
+        documents.router,
+        documents.by_id,
+        aftercare.router,
+        aftercare.by_id,
+        reference_data.router,
+        feeds.router,
+        feeds.public,
         reporting.router,
         organisations.router,
         contracts.router,
@@ -80,42 +115,48 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = clocks.sys
     return app
 
 
-def _answer(model: Any, *, location: str) -> Response:
-    response = JSONResponse(model.model_dump(mode="json"))
-    response.headers["ETag"] = etag(model.version if hasattr(model, "version") else model.case_version)
-    response.headers["Location"] = location
-    return response
-
-
 async def _referral_again(session: AsyncSession, actor: Actor, id: str, request: Request) -> Response:
     shown = await referral_shown(session, actor, id, just_created=request.url.path == "/v1/referrals")
     accepted = request.url.path.endswith("/acceptance") and shown.case_id
-    return _answer(shown, location=f"/v1/cases/{shown.case_id}" if accepted else f"/v1/referrals/{id}")
+    return rebuilt(shown, location=f"/v1/cases/{shown.case_id}" if accepted else f"/v1/referrals/{id}")
 
 
 async def _case_again(session: AsyncSession, actor: Actor, id: str, request: Request) -> Response:
     today = await clocks.today(request)
-    return _answer(await case_shown(session, actor, id, today=today), location=f"/v1/cases/{id}")
+    return rebuilt(await case_shown(session, actor, id, today=today), location=f"/v1/cases/{id}")
 
 
 async def _fact_again(session: AsyncSession, actor: Actor, id: str, _request: Request) -> Response:
     recorded = await cases.recorded(session, actor, id)
-    return _answer(recorded, location=f"/v1/cases/{recorded.case_id}/facts")
+    return rebuilt(recorded, location=f"/v1/cases/{recorded.case_id}/facts")
 
 
 async def _certificate_again(session: AsyncSession, actor: Actor, id: str, _request: Request) -> Response:
-    return _answer(await certificates.shown(session, actor, id), location=f"/v1/certificates/{id}")
+    return rebuilt(await certificates.shown(session, actor, id), location=f"/v1/certificates/{id}")
 
 
 async def _law_change_again(session: AsyncSession, actor: Actor, id: str, _request: Request) -> Response:
-    return _answer(await law.shown(session, actor, id), location=f"/v1/law/changes/{id}")
+    return rebuilt(await law.shown(session, actor, id), location=f"/v1/law/changes/{id}")
 
 
-REPLAYERS = {
+REPLAYERS: Replays = {
     "referral": _referral_again,
     "case": _case_again,
     "fact": _fact_again,
     "certificate": _certificate_again,
     "law_change": _law_change_again,
+    **aftercare.REPLAYS,
+    **agreements.REPLAYS,
+    **allocation.REPLAYS,
+    **childrens_views.REPLAYS,
+    **documents.REPLAYS,
+    **expenses.REPLAYS,
+    **feeds.REPLAYS,
+    **linking.REPLAYS,
+    **notes.REPLAYS,
+    **parties.REPLAYS,
+    **reference_data.REPLAYS,
+    **schools.REPLAYS,
+    **sessions.REPLAYS,
 }
 """How the answer to a request that is sent again is rebuilt, by the kind of record it made or changed."""

@@ -22,6 +22,7 @@ class Tenant:
     contract: str
     actors: dict[Role, Actor] = field(default_factory=dict)
     other_adviser: Actor | None = None
+    other_mediator: Actor | None = None
     other_council_officer: Actor | None = None
 
 
@@ -71,6 +72,7 @@ async def _tenant(database: Database, name: str, now: datetime) -> Tenant:
         for role in Role:
             found.actors[role] = _principal(session, found, role, norfolk, now, f"{name}-{role}")
         found.other_adviser = _principal(session, found, Role.ADVISER, norfolk, now, f"{name}-adviser-2")
+        found.other_mediator = _principal(session, found, Role.MEDIATOR, norfolk, now, f"{name}-mediator-2")
         found.other_council_officer = _principal(session, found, Role.LA_OFFICER, suffolk, now, f"{name}-officer-2")
     return found
 

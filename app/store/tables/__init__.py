@@ -1,6 +1,20 @@
 """Every table, one module an area."""
 
 from app.store.base import Base, bound_texts
+from app.store.tables import (  # noqa: F401  # each declares its tables on Base.metadata
+    aftercare,
+    agreements,
+    allocation,
+    certificates,
+    childrens_views,
+    documents,
+    feeds,
+    notes,
+    parties,
+    people_contacts,
+    schools,
+    sessions,
+)
 from app.store.tables.cases import ADVISER, MEDIATOR, Assignment, Case, Certificate, Deadline, Fact
 from app.store.tables.chronicle import AuditEntry, AuditHead, Counter, IdempotencyKey, OutboxEvent
 from app.store.tables.identity import Client, User

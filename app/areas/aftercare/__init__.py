@@ -1,0 +1,1 @@
+"""What follows a case: checks at set times, complaints, and transfers to another provider."""

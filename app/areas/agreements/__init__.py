@@ -1,0 +1,1 @@
+"""Record agreements and follow each action to its proof."""

@@ -1,0 +1,1 @@
+"""Who may work on a case: mediators' fitness, conflicts of interest, caseload and refusals."""

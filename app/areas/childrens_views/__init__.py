@@ -1,0 +1,1 @@
+"""Record, share and answer what the child or young person said."""

@@ -1,0 +1,1 @@
+"""Families' claims for what taking part has cost them."""

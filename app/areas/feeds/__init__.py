@@ -1,0 +1,1 @@
+"""Calendars at private addresses that their owner can take back."""

@@ -1,0 +1,1 @@
+"""Later decisions about the same child as linked cases."""

@@ -1,0 +1,1 @@
+"""Notes and safeguarding records, each behind a wall of its own."""

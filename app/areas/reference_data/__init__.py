@@ -1,0 +1,1 @@
+"""The code lists and the table of moves, for anyone."""

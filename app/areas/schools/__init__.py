@@ -1,0 +1,1 @@
+"""Which schools were asked to take part, and what they answered."""

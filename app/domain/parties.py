@@ -1,0 +1,68 @@
+"""Who has a part in a case: the roles, the side each stands on, and the adjustments that somebody may need."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Side(StrEnum):
+    """On whose side somebody takes part; a school and whoever helps the meeting stand apart from the parties."""
+
+    FAMILY = "family"
+    LA = "la"
+    ICB = "icb"
+    SCHOOL = "school"
+    NEUTRAL = "neutral"
+
+
+class PartyRole(StrEnum):
+    CHILD = "child"
+    YOUNG_PERSON = "young_person"
+    PARENT = "parent"
+    REPRESENTATIVE = "representative"
+    SUPPORTER = "supporter"
+    LEGAL_REPRESENTATIVE = "legal_representative"
+    LA_OFFICER = "la_officer"
+    LA_SOCIAL_CARE = "la_social_care"
+    ICB_OFFICER = "icb_officer"
+    CURRENT_SCHOOL = "current_school"
+    PROPOSED_SCHOOL = "proposed_school"
+    CONSULTED_SCHOOL = "consulted_school"
+    INTERPRETER = "interpreter"
+    INTERMEDIARY = "intermediary"
+
+
+_R = PartyRole
+SIDE_OF: Mapping[PartyRole, Side] = {
+    _R.CHILD: Side.FAMILY,
+    _R.YOUNG_PERSON: Side.FAMILY,
+    _R.PARENT: Side.FAMILY,
+    _R.REPRESENTATIVE: Side.FAMILY,
+    _R.SUPPORTER: Side.FAMILY,
+    _R.LEGAL_REPRESENTATIVE: Side.FAMILY,
+    _R.LA_OFFICER: Side.LA,
+    _R.LA_SOCIAL_CARE: Side.LA,
+    _R.ICB_OFFICER: Side.ICB,
+    _R.CURRENT_SCHOOL: Side.SCHOOL,
+    _R.PROPOSED_SCHOOL: Side.SCHOOL,
+    _R.CONSULTED_SCHOOL: Side.SCHOOL,
+    _R.INTERPRETER: Side.NEUTRAL,
+    _R.INTERMEDIARY: Side.NEUTRAL,
+}
+
+
+class Adjustment(StrEnum):
+    """What somebody may need in order to take part."""
+
+    INTERPRETER = "interpreter"
+    BSL = "bsl"
+    EASY_READ = "easy_read"
+    BREAKS = "breaks"
+    SHORTER_MEETING = "shorter_meeting"
+    CAMERA_OFF = "camera_off"
+    WRITTEN_FIRST = "written_first"
+    TEXT_RELAY = "text_relay"
+    STEP_FREE = "step_free"
+    HEARING_LOOP = "hearing_loop"
+    IN_PERSON = "in_person"
+    SEPARATE_ROOMS = "separate_rooms"
+    OTHER = "other"

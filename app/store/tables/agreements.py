@@ -1,0 +1,1 @@
+"""Agreements, their terms, and how they were kept."""

@@ -1,0 +1,1 @@
+"""Mediators' fitness, conflicts of interest, and assignments refused."""

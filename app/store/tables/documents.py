@@ -1,0 +1,1 @@
+"""Documents of a case by who may see them."""

@@ -1,0 +1,1 @@
+"""How to reach the people of a case, what they consented to, and who searched for whom."""

@@ -1,0 +1,1 @@
+"""Schools asked to take part, and what they answered."""

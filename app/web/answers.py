@@ -1,0 +1,22 @@
+"""How the answer to a request that is sent again is rebuilt: each area says it of the records that it makes."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from fastapi import Request, Response
+from fastapi.responses import JSONResponse
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.domain.permissions import Actor
+from app.web.concurrency import etag
+
+Replays = Mapping[str, Callable[[AsyncSession, Actor, str, Request], Awaitable[Response]]]
+"""By the kind of record: what shows it anew to an actor, who is asked for the right to see it anew."""
+
+
+def rebuilt(model: Any, *, location: str) -> Response:
+    """Return a record as an answer, with its ETag and its address."""
+    response = JSONResponse(model.model_dump(mode="json"))
+    response.headers["ETag"] = etag(model.version if hasattr(model, "version") else model.case_version)
+    response.headers["Location"] = location
+    return response
