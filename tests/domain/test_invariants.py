@@ -1,7 +1,6 @@
 """What must hold for any history of facts, lawful or not (law.md 3.5 and the shape the service relies on)."""
 
 import random
-import time
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -181,15 +180,3 @@ def _overlap(one: Rule, other: Rule) -> bool:
     return (one.in_force_from or date.min) <= (other.in_force_to or date.max) and (other.in_force_from or date.min) <= (
         one.in_force_to or date.max
     )
-
-
-def test_forty_facts_take_well_under_a_millisecond() -> None:
-    """Guard against a slip to quadratic work; the measured figure is about a fifth of a millisecond."""
-    kinds = [F.DECISION_SENT, F.FAMILY_CONTACTED, F.ADVICE_GIVEN, F.WISH_STATED, F.LA_INFORMED, F.SESSION_PROPOSED]
-    facts = case(
-        *(fact(kinds[place % 6], date(2025, 1, 6) + timedelta(days=place), wish="mediate") for place in range(40))
-    )
-    began = time.process_time()
-    for _ in range(50):
-        compute(facts, as_of=date(2025, 4, 1))
-    assert (time.process_time() - began) / 50 < 0.005
