@@ -69,7 +69,10 @@ async def of_case(
     today: Today,
     known_on: Annotated[
         IsoDate | None,
-        Query(description="What was known by the end of this day, under the rules and calendar then loaded."),
+        Query(
+            description="What was known by the end of this day, under the rules and calendar then loaded. The date of "
+            "birth is the one known today: its corrections keep no past."
+        ),
     ] = None,
     as_of: Annotated[
         IsoDate | None, Query(description="The day on which status is judged; `known_on`, else today, by default.")
