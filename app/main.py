@@ -80,6 +80,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = clocks.sys
         calculations.router,
         certificates.router,
         certificates.by_id,
+        certificates.told,
         parties.router,
         parties.people,
         linking.router,

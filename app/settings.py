@@ -22,6 +22,7 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=0, le=65535)
     issuer: str = "https://mdr.invalid"
     audience: str = "send-mdr"
+    public_url: str = "http://127.0.0.1:8000"  # where anyone may check a certificate: it stands on the paper
     token_minutes: int = Field(default=15, ge=1, le=15)
     password_grant: bool | None = None
     allow_sqlite_beyond_loopback: bool = False
@@ -30,6 +31,7 @@ class Settings(BaseSettings):
     receive_seconds: float = Field(default=15.0, gt=0)
     requests_per_minute: int = Field(default=600, ge=1)
     token_requests_per_minute: int = Field(default=30, ge=1)
+    checks_per_minute: int = Field(default=60, ge=1)
 
     @field_validator("cors_origins", mode="before")
     @classmethod

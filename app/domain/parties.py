@@ -66,3 +66,8 @@ class Adjustment(StrEnum):
     IN_PERSON = "in_person"
     SEPARATE_ROOMS = "separate_rooms"
     OTHER = "other"
+
+
+def full_name(given_name: str | None, family_name: str | None) -> str:
+    """Return a name as it is written, from the parts that are known."""
+    return " ".join(part for part in (given_name, family_name) if part)

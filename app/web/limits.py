@@ -111,7 +111,13 @@ def limiter_of(settings: Settings) -> Limiter:
     """Return the quotas that the settings name."""
     per_minute = settings.requests_per_minute
     return Limiter(
-        {"default": per_minute, "address": per_minute * PER_ADDRESS, "token": settings.token_requests_per_minute}
+        {
+            "default": per_minute,
+            "address": per_minute * PER_ADDRESS,
+            "token": settings.token_requests_per_minute,
+            "check": settings.checks_per_minute,
+            "checks": settings.checks_per_minute * PER_ADDRESS,
+        }
     )
 
 
@@ -119,6 +125,14 @@ def count_principal(request: Request, actor: Actor) -> None:
     """Count a request of someone who has signed in; their standing goes out with the answer."""
     limiter: Limiter = request.app.state.limiter
     request.scope["state"]["standing"] = limiter.count("default", f"{actor.tenant_id}/{actor.kind}/{actor.id}")
+
+
+async def count_check(request: Request) -> None:
+    """Count a question that anyone may ask about a secret: by address, and all of them together."""
+    limiter: Limiter = request.app.state.limiter
+    standing = limiter.count("check", address_of(request.scope))
+    limiter.count("checks", "everyone")
+    request.scope["state"]["standing"] = standing
 
 
 def address_of(scope: Scope) -> str:

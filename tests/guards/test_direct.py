@@ -11,4 +11,6 @@ def test_every_read_is_answered_directly(settings: Settings) -> None:
         route for route in create_app(settings).routes if isinstance(route, TransactionRoute) and "GET" in route.methods
     ]
     assert len(reads) > 10
-    assert [route.path for route in reads if not isinstance(route.app, Direct)] == []
+    # A file is no model: the framework hands it out.
+    answers = [route for route in reads if route.response_field is not None]
+    assert [route.path for route in answers if not isinstance(route.app, Direct)] == []

@@ -1,18 +1,26 @@
 """Certificates over HTTP."""
 
-from fastapi import APIRouter, Request, Response
+import asyncio
+from typing import Annotated
 
+from fastapi import APIRouter, Depends, Path, Request, Response
+
+from app.adapters import pdf
 from app.areas.cases import queries as cases
-from app.areas.certificates import queries, schemas, service
-from app.domain.permissions import Actor, Role
+from app.areas.certificates import papers, queries, schemas, service
+from app.domain.permissions import COUNCIL, HEALTH, Actor, Role
+from app.domain.refusals import NotPermitted
 from app.web.actor import MayIssueCertificates, MayReadCertificates, MayVoidCertificates
 from app.web.clock import Now, Today
 from app.web.concurrency import IfMatch, answer_with, fresh
-from app.web.transaction import Read, TransactionRoute, Write
+from app.web.downloads import PDF, download
+from app.web.limits import count_check
+from app.web.transaction import Read, ReadOnce, TransactionRoute, Write
 from app.wire.types import Identifier, Page
 
 router = APIRouter(prefix="/cases/{case_id}/certificates", tags=["Certificates"], route_class=TransactionRoute)
 by_id = APIRouter(prefix="/certificates", tags=["Certificates"], route_class=TransactionRoute)
+told = APIRouter(prefix="/cases/{case_id}/tellings", tags=["Certificates"], route_class=TransactionRoute)
 AnyCertificate = schemas.CertificateStaff | schemas.Certificate | schemas.CertificatePartner
 
 
@@ -80,6 +88,64 @@ async def void(
     await session.flush()
     answer_with(request, response, "certificate", certificate.id, certificate.version)
     return await shown(session, actor, certificate.id)
+
+
+@by_id.get("/{certificate_id}/pdf", operation_id="downloadCertificate", response_class=Response, responses=PDF)
+async def paper(
+    certificate_id: Identifier, request: Request, actor: MayReadCertificates, database: ReadOnce
+) -> Response:
+    """Download the certificate as the family holds it: an accessible PDF, the same bytes each time.
+
+    For the provider's staff and the family alone: a council knows the fact, the kind and the date.
+    """
+    if actor.role in COUNCIL | HEALTH or actor.role is Role.PARTNER_SYSTEM:
+        raise NotPermitted("The paper is the family's. You see the fact, the kind and the date.")
+    async with database.read() as connection:
+        content = await papers.paper(connection, actor, certificate_id)
+    address = f"{request.app.state.settings.public_url}/v1/certificates/verify/{content['code']}"
+    data = {
+        **content,
+        "issued_at": content["issued_at"].isoformat(),
+        "address": address,
+        "qr": pdf.qr(address),
+        "qr_alt": f"QR code that leads to the check of code {content['code']}",
+        "check": "Anyone who holds this code may check that the certificate is ours and stands. The answer gives its "
+        "number and date, and no name.",
+        "footer": f"{content['title']} {content['number']}",
+    }
+    made = await asyncio.to_thread(pdf.pdf, "certificate", data, at=content["issued_at"])
+    return download(made, "application/pdf", f"certificate-{content['number']}.pdf")
+
+
+@by_id.get("/verify/{code}", operation_id="verifyCertificate", dependencies=[Depends(count_check)])
+async def verify(
+    code: Annotated[str, Path(max_length=100, description="The code that stands on the certificate.")],
+    response: Response,
+    database: ReadOnce,
+) -> schemas.CertificateCheck:
+    """Check a certificate by the code that stands on it, without signing in: valid, void or unknown."""
+    response.headers["Cache-Control"] = "no-store"
+    found = await papers.checked(database, code)
+    if found is None:
+        return schemas.CertificateCheck(status="unknown", number=None, issued_on=None)
+    return schemas.CertificateCheck(
+        status="valid" if found["voided_on"] is None else "void",
+        number=found["number"],
+        issued_on=found["first_issued_on"],
+    )
+
+
+@told.get("", operation_id="listTellings")
+async def tellings(case_id: Identifier, actor: MayReadCertificates, connection: Read) -> Page[schemas.Telling]:
+    """List what the family was told about its last day to appeal, each as it was worked out then."""
+    if not (actor.is_staff or actor.role is Role.FAMILY_FRONT_END):
+        raise NotPermitted("What the family is told of its own dates is the family's.")
+    case = await cases.one(connection, actor, case_id)
+    rows = await papers.tellings(connection, case)
+    items = [
+        schemas.Telling.model_validate({**row, "explanation": row["worked_out"].get("explanation", [])}) for row in rows
+    ]
+    return Page[schemas.Telling](items=items, next_cursor=None)
 
 
 async def shown(reader: queries.Reader, actor: Actor, certificate_id: str) -> AnyCertificate:

@@ -68,3 +68,25 @@ class CertificateStaff(Certificate):
 
     issued_by: str
     void_reason: str | None
+
+
+class CertificateCheck(Answer):
+    """What anyone may know of a certificate whose code they hold: that it stands or not, its number and its date."""
+
+    status: Literal["valid", "void", "unknown"]
+    number: str | None
+    issued_on: date | None
+
+
+class Telling(Answer):
+    """What the family was told about a date, and what it was worked out from."""
+
+    id: str
+    certificate_id: str | None
+    rule_id: str
+    due_on: date | None
+    words: list[str]
+    explanation: list[str]
+    rule_version: str | None
+    calendar_version: str | None
+    told_at: Instant

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.areas.calendars import queries as calendars
 from app.areas.cases import service as cases
-from app.areas.certificates import schemas
+from app.areas.certificates import papers, schemas
 from app.areas.identity import queries as identity
 from app.domain import certificates as rules
 from app.domain import identifiers
@@ -89,6 +89,8 @@ async def issue(
         now=now,
         by_resource=True,
     )
+    await session.flush()
+    await papers.freeze(session, case, certificate, now=now)
     chronicle.record(session, actor, _event("issued", certificate), now=now)
     return case, certificate
 

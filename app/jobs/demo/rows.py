@@ -7,12 +7,14 @@ from datetime import date, datetime
 from typing import Any
 
 from app.areas.cases.working import deadline_rows, work_out
+from app.areas.certificates.papers import code_hash, new_code
 from app.domain.codes import ReferralKind, ReferralStatus
 from app.domain.facts import Fact, FactType
 from app.domain.permissions import Role
 from app.jobs.demo.cast import Cast
 from app.jobs.demo.planned import Case, Referral
 from app.store import ids, tables
+from app.store.tables.certificates import CertificatePaper
 
 ORDER = (
     tables.Child,
@@ -22,6 +24,7 @@ ORDER = (
     tables.Case,
     tables.Fact,
     tables.Certificate,
+    CertificatePaper,
     tables.Assignment,
     tables.Deadline,
 )
@@ -149,6 +152,10 @@ def _add_case(rows: Rows, referral: Referral, case: Case, cast: Cast, today: dat
                 "created_at": min(recorded_at[certificate.id], now),
                 "version": 1,
             }
+        )
+        code = new_code()
+        rows[CertificatePaper].append(
+            {"id": certificate.id, "tenant_id": tenant, "code": code, "code_hash": code_hash(code), "content": None}
         )
     assigned = [(case.adviser_id, "adviser")] + ([(case.mediator_id, "mediator")] if case.mediator_id else [])
     rows[tables.Assignment] += (

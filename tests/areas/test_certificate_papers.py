@@ -1,0 +1,212 @@
+"""The paper of a certificate: what stands on it, that it is accessible and always the same, and how it is checked."""
+
+import io
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+import pypdf
+import pytest
+
+from app.areas.certificates.papers import new_code
+from app.domain.permissions import Role
+from app.settings import Settings
+from tests.builders.journeys import a_certified_case, record
+from tests.builders.stories import an_arranging_story
+from tests.conftest import Caller, Clock
+
+
+async def _paper(caller: Caller, certificate: dict[str, Any]) -> bytes:
+    answer = await caller.get(f"/v1/certificates/{certificate['id']}/pdf")
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"] == "application/pdf"
+    assert answer.headers["content-disposition"].startswith("attachment; filename=")
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["cache-control"] == "no-store"
+    return bytes(answer.content)
+
+
+def _read(paper: bytes) -> tuple[Any, str]:
+    reader = pypdf.PdfReader(io.BytesIO(paper))
+    text = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+    return reader, text
+
+
+def _code(text: str) -> str:
+    return text.partition("Code: ")[2].split()[0]
+
+
+async def test_the_paper_says_what_the_law_asks_for(as_: Callable[..., Caller]) -> None:
+    _, certificate = await a_certified_case(as_(Role.ADVISER))
+    _, text = _read(await _paper(as_(Role.ADVISER), certificate))
+    for said in (
+        f"Certificate number {certificate['number']}",
+        "Issued to A Parent",
+        "Child or young person Robin Reed",
+        "Local authority Norfolk",
+        "Decision sent on 14 January 2025",
+        "Date of issue 12 March 2025",
+        "has given information and advice",
+        "do not wish to pursue mediation",
+        "first contacted on 10 March 2025",
+        "is not employed by a local authority",
+        "by 5pm on 14 April 2025",
+        "14 March 2025",
+        "12 April 2025",
+        "The tribunal must receive",
+    ):
+        assert said in text, said
+    assert "cannot appeal" not in text
+
+
+async def test_the_paper_can_be_read_by_a_screen_reader_and_kept_for_good(as_: Callable[..., Caller]) -> None:
+    _, certificate = await a_certified_case(as_(Role.ADVISER))
+    reader, _ = _read(await _paper(as_(Role.ADVISER), certificate))
+    root = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"] is True or bool(root["/MarkInfo"]["/Marked"])
+    assert "/StructTreeRoot" in root
+    assert root["/Lang"] == "en-GB"
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert reader.metadata.title == f"Mediation certificate {certificate['number']}"
+    xmp = root["/Metadata"].get_data().decode()
+    assert "<pdfuaid:part>1</pdfuaid:part>" in xmp
+    assert "<pdfaid:part>2</pdfaid:part>" in xmp
+    assert "<pdfaid:conformance>A</pdfaid:conformance>" in xmp
+    assert _alternatives(root["/StructTreeRoot"]) >= 1
+    fonts = {str(font["/BaseFont"]) for page in reader.pages for font in _fonts(page)}
+    assert fonts
+    assert all("Lato" in font for font in fonts)
+
+
+def _fonts(page: Any) -> list[Any]:
+    return [font.get_object() for font in page["/Resources"]["/Font"].values()]
+
+
+def _alternatives(node: Any) -> int:
+    """Count the descriptions of pictures in the tree of a document's structure."""
+    node = node.get_object() if hasattr(node, "get_object") else node
+    if isinstance(node, list):
+        return sum(_alternatives(child) for child in node)
+    if not isinstance(node, dict):
+        return 0
+    return int("/Alt" in node) + (_alternatives(node["/K"]) if "/K" in node else 0)
+
+
+async def test_the_same_certificate_is_always_the_same_bytes(as_: Callable[..., Caller], clock: Clock) -> None:
+    adviser = as_(Role.ADVISER)
+    case, certificate = await a_certified_case(adviser)
+    first = await _paper(adviser, certificate)
+    clock.move(days=20)
+    await record(adviser, case, "decision_received", "2025-01-16")
+    assert await _paper(as_(Role.SERVICE_MANAGER), certificate) == first
+
+
+async def test_a_voided_certificate_says_so_and_names_what_replaces_it(as_: Callable[..., Caller]) -> None:
+    adviser, manager = as_(Role.ADVISER), as_(Role.SERVICE_MANAGER)
+    case, certificate = await a_certified_case(adviser)
+    path = f"/v1/cases/{case['id']}/certificates"
+    voided = await manager.post(f"{path}/{certificate['id']}/voiding", {"reason": "Wrong name"}, version=1)
+    assert voided.status_code == 200, voided.text
+    _, text = _read(await _paper(adviser, certificate))
+    assert "VOID" in text
+    assert "made void on 12 March 2025" in text
+    now = (await adviser.get(f"/v1/cases/{case['id']}")).json()
+    again = (await adviser.post(path, {"kind": "s55_4"}, version=now["version"])).json()
+    _, text = _read(await _paper(adviser, certificate))
+    assert again["number"] in text
+    _, text = _read(await _paper(adviser, again))
+    assert "VOID" not in text
+    assert "Wrong name" not in text
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        '#panic("read as markup")',
+        "*bold* _under_ `raw` $x^2$ @ref <label> // note",
+        '\\u{1F600} \\ #import "x"',
+        "אבג مرحبا 王 Ł Ş ğ",
+        "A" * 100,
+        '#image("/etc/passwd")',
+        "<script>alert(1)</script>",
+    ],
+)
+async def test_no_name_is_read_as_markup(as_: Callable[..., Caller], name: str) -> None:
+    child = {"given_name": name, "family_name": "Reed", "born_on": "2015-05-04"}
+    _, certificate = await a_certified_case(as_(Role.ADVISER), child=child)
+    _, text = _read(await _paper(as_(Role.ADVISER), certificate))
+    squeezed = text.replace(" ", "")
+    assert "panic(" not in text or "#panic(" in text
+    if name.isascii():
+        assert name.replace(" ", "") in squeezed
+    else:
+        assert "ŁŞğ" in squeezed
+        assert "[U+738B]" in squeezed  # no font of ours has it: it is said, not left out
+
+
+async def test_anyone_may_check_a_certificate_and_learns_no_name(as_: Callable[..., Caller]) -> None:
+    adviser, nobody = as_(Role.ADVISER), as_(None)
+    case, certificate = await a_certified_case(adviser)
+    _, text = _read(await _paper(adviser, certificate))
+    code = _code(text)
+    known = {"status": "valid", "number": certificate["number"], "issued_on": "2025-03-12"}
+    for written in (code, code.lower(), code.replace("-", ""), code.replace("-", " ")):
+        answer = await nobody.get(f"/v1/certificates/verify/{written}")
+        assert (answer.status_code, answer.json()) == (200, known)
+        assert answer.headers["cache-control"] == "no-store"
+    await as_(Role.SERVICE_MANAGER).post(
+        f"/v1/cases/{case['id']}/certificates/{certificate['id']}/voiding", {"reason": "Wrong"}, version=1
+    )
+    assert (await nobody.get(f"/v1/certificates/verify/{code}")).json() == known | {"status": "void"}
+
+
+async def test_a_guessed_code_is_unknown_and_looks_like_any_other(
+    as_: Callable[..., Caller], settings: Settings
+) -> None:
+    await a_certified_case(as_(Role.ADVISER))
+    nobody = as_(None)
+    bodies = set()
+    for place in range(settings.checks_per_minute):
+        code = new_code() if place % 2 else secrets.token_urlsafe(place + 1)
+        answer = await nobody.get(f"/v1/certificates/verify/{code}")
+        assert answer.status_code == 200
+        bodies.add(answer.content)
+    assert bodies == {b'{"status":"unknown","number":null,"issued_on":null}'}
+    refused = await nobody.get(f"/v1/certificates/verify/{new_code()}")
+    assert (refused.status_code, refused.json()["code"]) == (429, "too_many_requests")
+    assert int(refused.headers["retry-after"]) > 0
+
+
+def test_codes_hold_128_random_bits() -> None:
+    codes = {new_code() for _ in range(2000)}
+    assert len(codes) == 2000
+    assert {len(code.replace("-", "")) for code in codes} == {26}
+
+
+async def test_the_family_is_told_its_window_and_what_was_told_is_kept(
+    app: Any, as_: Callable[..., Caller], clock: Clock, world: Any
+) -> None:
+    story = await an_arranging_story(app, as_, clock, world)
+    await story.on("2025-03-20").tell("la_says_cannot_arrange")
+    certificate = await story.certify("s55_5_deemed")
+    (told,) = (await story.adviser.get(f"/v1/cases/{story.case['id']}/tellings")).json()["items"]
+    assert (told["certificate_id"], told["rule_id"], told["due_on"]) == (
+        certificate["id"],
+        "appeal-last-day",
+        "2025-04-22",
+    )
+    assert any("22 April 2025" in words for words in told["words"])
+    assert told["explanation"]
+    assert told["rule_version"]
+    _, text = _read(await _paper(story.adviser, certificate))
+    assert "treated as having taken part" in text
+    # What was told stays as it was, whatever is corrected later.
+    await story.on("2025-03-25").tell("appeal_scope_stated", sections=["B"])
+    assert (await story.adviser.get(f"/v1/cases/{story.case['id']}/tellings")).json()["items"] == [told]
+
+
+@pytest.mark.parametrize("role", [Role.LA_OFFICER, Role.ICB_OFFICER, Role.PARTNER_SYSTEM])
+async def test_the_paper_is_the_familys(as_: Callable[..., Caller], role: Role) -> None:
+    _, certificate = await a_certified_case(as_(Role.ADVISER))
+    for path in (f"/v1/certificates/{certificate['id']}/pdf", f"/v1/cases/{certificate['case_id']}/tellings"):
+        assert (await as_(role).get(path)).status_code == 403
