@@ -86,6 +86,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = clocks.sys
         linking.router,
         allocation.router,
         allocation.mediators,
+        allocation.by_id,
         sessions.router,
         sessions.by_id,
         expenses.router,

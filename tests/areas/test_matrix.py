@@ -60,7 +60,7 @@ def _asked(room: Room) -> list[tuple[str, Change]]:
             found += [
                 (name, change) for change in room.changes if (change.method.lower(), change.path) == (method, path)
             ]
-    return found
+    return sorted(found, key=lambda pair: pair[1].last)
 
 
 @pytest.mark.parametrize("name", sorted(ROOMS))

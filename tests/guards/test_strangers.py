@@ -106,7 +106,6 @@ async def test_another_provider_changes_nothing(as_: Callable[..., Caller], worl
         "/v1/referrals/{id}/joining": (waiting["id"], {"case_id": case["id"]}),
         "/v1/cases/{id}/facts": (case["id"], {"type": "decision_received", "occurred_on": "2025-03-12"}),
         "/v1/cases/{id}/certificates": (case["id"], {"kind": "s55_4"}),
-        "/v1/cases/{id}/assignment": (case["id"], {"adviser_id": world.stranger.actors[Role.ADVISER].id}),
         "/v1/cases/" + case["id"] + "/certificates/{id}/voiding": (certificate["id"], {"reason": "wrong"}),
     }
     changes = []

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, false, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, false, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -18,6 +18,7 @@ from app.domain.refusals import Invalid, NotFound
 from app.store import tables
 from app.store.reading import Source, fetch, first
 from app.store.tables import Assignment, Case, Child, Referral
+from app.store.tables.allocation import Conflict
 from app.store.types import Code, Day, Number, Short, UtcDateTime
 
 Reader = AsyncConnection | AsyncSession
@@ -35,12 +36,12 @@ def _scope(role: Role, tenant: Any, own_id: Any, organisation: Any) -> ColumnEle
     created = select(Referral.id).where(Referral.tenant_id == tenant, Referral.created_by == own_id)
     match role:
         case Role.COORDINATOR | Role.SERVICE_MANAGER:
-            return own
+            return and_(own, not_(_conflict_of(own_id)))
         case Role.ADVISER | Role.MEDIATOR:
             assigned = exists().where(
                 Assignment.case_id == Case.id, Assignment.user_id == own_id, Assignment.ended_at.is_(None)
             )
-            return and_(own, assigned)
+            return and_(own, assigned.correlate(Case), not_(_conflict_of(own_id)))
         case Role.LA_OFFICER:
             return and_(own, Case.la_id == organisation)
         case Role.ICB_OFFICER:
@@ -55,6 +56,17 @@ def _scope(role: Role, tenant: Any, own_id: Any, organisation: Any) -> ColumnEle
             return and_(own, Case.referral_id.in_(created))
         case _:
             return false()
+
+
+def _conflict_of(own_id: Any) -> ColumnElement[bool]:
+    """Return whether somebody of the provider has a conflict of interest with a case: it beats every other right."""
+    found = exists().where(
+        Conflict.tenant_id == Case.tenant_id,
+        Conflict.user_id == own_id,
+        Conflict.case_id == Case.id,
+        Conflict.lifted_at.is_(None),
+    )
+    return found.correlate(Case)
 
 
 _WHO = tuple(bindparam(f"actor_{name}", type_=Short(36)) for name in ("tenant", "id", "organisation"))
