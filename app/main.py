@@ -28,6 +28,7 @@ from app.areas.linking import router as linking
 from app.areas.notes import router as notes
 from app.areas.organisations import router as organisations
 from app.areas.parties import router as parties
+from app.areas.parties import standing_router as standing
 from app.areas.reference_data import router as reference_data
 from app.areas.referrals import router as referrals
 from app.areas.referrals.shown import shown as referral_shown
@@ -82,8 +83,12 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = clocks.sys
         certificates.by_id,
         certificates.told,
         parties.router,
+        parties.by_id,
         parties.people,
+        standing.of_case,
+        standing.consents,
         linking.router,
+        linking.by_id,
         allocation.router,
         allocation.mediators,
         allocation.by_id,

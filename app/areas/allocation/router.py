@@ -1,8 +1,8 @@
 """Who may work on a case, over HTTP: assignment, refusal, conflicts, and mediators' fitness."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.areas.allocation import queries, schemas, service
@@ -25,6 +25,7 @@ from app.web.clock import Now, Today
 from app.web.concurrency import IfMatch, answer_with
 from app.web.transaction import Read, TransactionRoute, Write
 from app.wire.types import Identifier, Page
+from app.wire.uk import Key
 
 router = APIRouter(prefix="/cases/{case_id}", tags=["Allocation"], route_class=TransactionRoute)
 mediators = APIRouter(prefix="/mediators", tags=["Allocation"], route_class=TransactionRoute)
@@ -81,7 +82,11 @@ async def refuse(
 
 @router.get("/mediator-suggestions", operation_id="suggestMediators")
 async def suggestions(
-    case_id: Identifier, actor: MayAssignCases, connection: Read, today: Today, language: str | None = None
+    case_id: Identifier,
+    actor: MayAssignCases,
+    connection: Read,
+    today: Today,
+    language: Annotated[Key | None, Query()] = None,
 ) -> schemas.Suggestions:
     """Suggest mediators for a case in the order of a fair rotation, and say of the others why not."""
     case = await cases.one(connection, actor, case_id)
