@@ -102,6 +102,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = clocks.sys
         schools.by_id,
         agreements.router,
         agreements.by_id,
+        agreements.terms,
         notes.router,
         notes.by_id,
         documents.router,
