@@ -104,6 +104,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = clocks.sys
         agreements.by_id,
         agreements.terms,
         notes.router,
+        notes.counts,
         notes.by_id,
         documents.router,
         documents.by_id,
