@@ -101,6 +101,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = clocks.sys
         expenses.router,
         expenses.by_id,
         childrens_views.router,
+        childrens_views.private,
         childrens_views.by_id,
         schools.router,
         schools.by_id,
