@@ -20,6 +20,7 @@ from app.domain.permissions import Actor, Role
 from app.domain.refusals import Invalid, NotFound, StateConflict
 from app.store import chronicle, ids, tables
 from app.store.tables import ADVISER, MEDIATOR, Assignment, Case, Referral
+from app.store.tables.sessions import SessionCase
 from app.store.versions import check_version
 
 
@@ -140,7 +141,15 @@ async def record_fact(
     )
     if type is FactType.APPEAL_LODGED and not retracted:
         appeals.check_received(payload, occurred_on, now)
-    guards.check_fact(fact, facts, today=today, kind=case.kind, sides=sides, by_resource=by_resource)
+    guards.check_fact(
+        fact,
+        facts,
+        today=today,
+        kind=case.kind,
+        sides=sides,
+        by_resource=by_resource,
+        own_sessions=() if by_resource else await _own_sessions(session, case),
+    )
     session.add(_row(case, fact, actor))
     await session.flush()
     await settle(session, case, [*facts, fact], today=today, now=now, cause=Cause("fact", fact.id))
@@ -212,6 +221,14 @@ async def facts_of(session: AsyncSession, case: Case) -> list[Fact]:
         select(tables.Fact).where(tables.Fact.case_id == case.id).order_by(tables.Fact.sequence)
     )
     return [queries.to_fact(row) for row in rows.scalars()]
+
+
+async def _own_sessions(session: AsyncSession, case: Case) -> list[str]:
+    """Return the ids of the sessions that are kept here and serve a case."""
+    found = await session.execute(
+        select(SessionCase.session_id).where(SessionCase.tenant_id == case.tenant_id, SessionCase.case_id == case.id)
+    )
+    return list(found.scalars())
 
 
 _ROLE_FOR = {ADVISER: Role.ADVISER, MEDIATOR: Role.MEDIATOR}
