@@ -1,15 +1,13 @@
 """Sessions: planned, fixed, told, held and concluded, each step with its fact in the case."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
-from app.domain.permissions import Role
-from tests.areas.test_canary import every_read
-from tests.builders.journeys import read_case, record, try_fact
+from tests.builders.journeys import read_case, record
 from tests.builders.world import World
 from tests.conftest import Caller, Clock
 from tests.rooms import Ground, a_ground
+from tests.rooms.sessions import a_party
 
 AT = "2025-04-10T09:00:00Z"
 
@@ -59,8 +57,7 @@ async def invited(ground: Ground, session: dict[str, Any], role: str, basis: str
     parties = (await ground.manager.get(f"/v1/cases/{ground.id}/parties")).json()["items"]
     party = next((party for party in parties if party["role"] == role), None)
     if party is None:
-        person = {"family_name": "Reed"}
-        party = await ground.made(ground.manager, f"/v1/cases/{ground.id}/parties", {"role": role, "person": person})
+        party = await a_party(ground, role)
     body = {"party_id": party["id"], "basis": basis, **more}
     return dict(await ground.made(ground.coordinator, f"/v1/sessions/{session['id']}/attendees", body))
 

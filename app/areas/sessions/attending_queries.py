@@ -32,18 +32,19 @@ async def attendees(reader: Reader, actor: Actor, row: Mapping[str, Any]) -> lis
     """Return who is asked to a session: staff see all, the others those of their own side."""
     asked = _ATTENDEES.where(Attendee.tenant_id == row["tenant_id"], Attendee.session_id == row["id"])
     if not actor.is_staff:
-        asked = asked.where(queries.invited(actor))
+        asked = asked.where(queries.invited(actor, cases.visible_to(actor)))
     return await _with_consents(reader, [dict(found) for found in (await reader.execute(asked)).mappings()])
 
 
 async def attendee(reader: Reader, actor: Actor, attendee_id: str) -> dict[str, Any]:
     """Return somebody who is asked to a session that the actor sees; beyond the provider, of one's own side only."""
+    seen = cases.visible_to(actor)
     asked = _ATTENDEES.join(
         MediationSession,
         and_(MediationSession.tenant_id == Attendee.tenant_id, MediationSession.id == Attendee.session_id),
-    ).where(Attendee.id == attendee_id, queries.visible_to(actor))
+    ).where(Attendee.id == attendee_id, queries.visible_to(actor, seen))
     if not actor.is_staff:
-        asked = asked.where(queries.invited(actor))
+        asked = asked.where(queries.invited(actor, seen))
     rows = await _with_consents(reader, [dict(found) for found in (await reader.execute(asked)).mappings()])
     if not rows:
         raise NotFound

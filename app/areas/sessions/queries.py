@@ -23,13 +23,14 @@ _CASE = and_(Case.tenant_id == SessionCase.tenant_id, Case.id == SessionCase.cas
 TOLD = or_(MediationSession.proposed_on.is_not(None), MediationSession.fixed_on.is_not(None))
 
 
-def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """Return the predicate of the sessions an actor may see.
+def visible_to(actor: Actor, seen: ColumnElement[bool] | None = None) -> ColumnElement[bool]:
+    """Return the predicate of the sessions an actor may see; `seen` is that of their cases, once for a statement.
 
     Beyond the provider nothing is seen that was not proposed or fixed, and of pre-meetings only those that one's own
     side is asked to: not that there is one with the other side.
     """
-    served = exists().where(_SERVED, _CASE, cases.visible_to(actor)).correlate(MediationSession)
+    seen = cases.visible_to(actor) if seen is None else seen
+    served = exists().where(_SERVED, _CASE, seen).correlate(MediationSession)
     if actor.is_staff:
         return served
     own = (
@@ -37,14 +38,14 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
         .where(
             Attendee.tenant_id == MediationSession.tenant_id,
             Attendee.session_id == MediationSession.id,
-            invited(actor),
+            invited(actor, seen),
         )
         .correlate(MediationSession)
     )
     return and_(served, TOLD, or_(MediationSession.kind != SessionKind.PRE_MEETING, own))
 
 
-def invited(actor: Actor) -> ColumnElement[bool]:
+def invited(actor: Actor, seen: ColumnElement[bool]) -> ColumnElement[bool]:
     """Return the predicate of the attendees of an actor's own side, in cases that the actor sees."""
     return (
         exists()
@@ -54,7 +55,7 @@ def invited(actor: Actor) -> ColumnElement[bool]:
             Party.side == str(own_side(actor.role)),
             Case.tenant_id == Attendee.tenant_id,
             Case.id == Attendee.case_id,
-            cases.visible_to(actor),
+            seen,
         )
         .correlate(Attendee)
     )

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.areas.cases import queries as cases
-from app.areas.sessions import planning, queries, schemas, service
+from app.areas.sessions import attending_router, planning, queries, schemas, service
 from app.areas.sessions.shown import AnyRow, AnySession, row_shown, shown
 from app.domain.permissions import Actor
 from app.domain.refusals import Invalid
@@ -260,4 +260,5 @@ async def _session_again(session: AsyncSession, actor: Actor, id: str, _request:
     return rebuilt(await shown(session, actor, id), location=f"/v1/sessions/{id}")
 
 
-REPLAYS: Replays = {"session": _session_again}
+by_id.routes.extend(attending_router.router.routes)
+REPLAYS: Replays = {"session": _session_again, **attending_router.REPLAYS}
