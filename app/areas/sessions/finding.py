@@ -1,5 +1,6 @@
 """Look for a time that everybody can keep."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -17,7 +18,7 @@ from app.domain.parties import Adjustment
 from app.domain.permissions import Actor
 from app.domain.refusals import Invalid
 from app.domain.sessions import SessionKind, day_begins, day_ends
-from app.store.tables import SchoolTerm
+from app.store.tables import MEDIATOR, Assignment, SchoolTerm
 from app.store.tables.parties import Party, Passport
 from app.store.tables.sessions import AvailabilityWindow
 
@@ -58,7 +59,8 @@ async def search(
         lead_days=lead if spoken else 0,
         terms=await _terms(reader, case) if body.school_needed else None,
     )
-    return length, slots.find(asked, most=body.limit)
+    # Many mediators take a while to try: others are answered meanwhile.
+    return length, await asyncio.to_thread(slots.find, asked, most=body.limit)
 
 
 async def _windows(reader: queries.Reader, case: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -88,7 +90,7 @@ async def _mediators(
     """Return the mediators to look at: those named, else the one of the case, else everybody."""
     tenant_id = case["tenant_id"]
     known = {row["id"]: row for row in await allocation.mediators(reader, tenant_id)}
-    wanted = body.mediator_ids or ([case["mediator_id"]] if case["mediator_id"] else list(known))
+    wanted = body.mediator_ids or await _given(reader, case) or list(known)
     for place, id in enumerate(body.mediator_ids):
         if id not in known:
             raise Invalid(f"/mediator_ids/{place}", "not_a_mediator", "An active mediator is expected.")
@@ -113,6 +115,17 @@ async def _mediators(
         )
         for id in wanted
     ]
+
+
+async def _given(reader: queries.Reader, case: Mapping[str, Any]) -> list[str]:
+    """Return the mediator who has a case, as a list of one; nobody where it has none."""
+    asked = select(Assignment.user_id).where(
+        Assignment.tenant_id == case["tenant_id"],
+        Assignment.case_id == case["id"],
+        Assignment.capacity == MEDIATOR,
+        Assignment.ended_at.is_(None),
+    )
+    return list((await reader.execute(asked)).scalars())
 
 
 def _busy(row: Mapping[str, Any]) -> slots.Window:

@@ -149,7 +149,8 @@ async def _others(session: AsyncSession, actor: Actor, case_id: str, body: schem
         return []
     if body.kind is SessionKind.PRE_MEETING:
         raise Invalid("/serves_case_ids", "not_of_this_kind", "A pre-meeting is about one case.")
-    linked = {link["case_id"] for link in await linking.of_case(session, actor, case_id)}
+    links = await linking.of_case(session, actor, case_id)
+    linked = {link["case_id"] for link in links if link["ended_at"] is None}
     for place, id in enumerate(body.serves_case_ids):
         if id not in linked:
             raise Invalid(f"/serves_case_ids/{place}", "not_linked", "Only cases that are linked are heard together.")
