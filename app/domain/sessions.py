@@ -116,6 +116,20 @@ def fact_of(step: Step, kind: SessionKind, status: SessionStatus) -> FactType | 
     return FACT_OF[step]
 
 
+def last_step(status: SessionStatus, *, proposed: bool, fixed: bool) -> tuple[Step, SessionStatus]:
+    """Return the step that led to a status, and the status before it; what was told beforehand is not taken back."""
+    planned = _S.FIXED if fixed else _S.PROPOSED if proposed else _S.PLANNED
+    found: Mapping[SessionStatus, tuple[Step, SessionStatus]] = {
+        _S.CANCELLED: (Step.CANCELLATION, planned),
+        _S.HELD: (Step.HOLDING, _S.FIXED),
+        _S.ADJOURNED: (Step.ADJOURNMENT, _S.HELD),
+        _S.CONCLUDED: (Step.CONCLUSION, _S.HELD),
+    }
+    if status not in found:
+        raise StateConflict(f"A session that is {status} is fixed anew or called off: there is nothing to take back.")
+    return found[status]
+
+
 def check_kind(kind: SessionKind, case_kind: ReferralKind) -> None:
     """Refuse a session of the other procedure: the two are never mixed on one case."""
     wanted = {

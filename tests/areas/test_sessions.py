@@ -373,3 +373,34 @@ async def test_a_request_that_is_sent_again_plans_one_session(
     assert [answer.status_code for answer in answers] == [201, 201]
     assert answers[0].json() == answers[1].json()
     assert len((await ground.manager.get(path)).json()["items"]) == 1
+
+
+async def test_a_step_that_was_a_mistake_is_taken_back_with_its_fact(
+    as_: Callable[..., Caller], world: World, clock: Clock
+) -> None:
+    ground = await arranging(as_, world, clock)
+    session = await planned(ground, starts_at="2025-03-13T09:00:00Z")
+    await done(ground, session, "fixing", {})
+    nothing = await done(ground, session, "undoing", None)
+    assert (nothing.status_code, nothing.json()["code"]) == (409, "state_conflict")
+    await done(ground, session, "cancellation", {"cancelled_by": "la", "reason": "Illness"})
+    back = await done(ground, session, "undoing", None)
+    assert (back.status_code, back.json()["status"], back.json()["cancelled_by"]) == (200, "fixed", None), back.text
+    assert await stage(ground) == "scheduled"
+    parent = await invited(ground, session, "parent", "a")
+    officer = await invited(ground, session, "la_officer", "a")
+    clock.set_day(date(2025, 3, 13))
+    everybody = {"attendee_ids": [parent["id"], officer["id"]]}
+    for body, present in ((everybody, ["la", "parent"]), ({"attendee_ids": [parent["id"]]}, ["parent"])):
+        held = await done(ground, session, "holding", body, ground.mediator)
+        assert held.status_code == 200, held.text
+        facts = (await ground.manager.get(f"/v1/cases/{ground.id}/facts")).json()["items"]
+        assert [fact for fact in facts if fact["type"] == "session_held"][-1]["payload"]["present"] == present
+        assert (await done(ground, session, "undoing", None)).json()["status"] == "fixed"
+        assert await stage(ground) == "scheduled"
+    await done(ground, session, "holding", everybody, ground.mediator)
+    await done(ground, session, "conclusion", {}, ground.mediator)
+    assert (await done(ground, session, "undoing", None)).json()["status"] == "held"
+    assert await stage(ground) == "meeting"
+    await done(ground, session, "cancellation", {"cancelled_by": "la", "reason": "Illness"})
+    assert await stage(ground) == "meeting"

@@ -112,6 +112,7 @@ ROOM = Room(
         Change("POST", "/v1/sessions/{session_id}/holding", {}),
         Change("POST", "/v1/sessions/{session_id}/adjournment", {"reason": "A report is awaited"}),
         Change("POST", "/v1/sessions/{session_id}/conclusion", {}),
+        Change("POST", "/v1/sessions/{session_id}/undoing"),
         Change(
             "POST", "/v1/sessions/{session_id}/cancellation", {"cancelled_by": "la", "reason": "Illness"}, last=True
         ),
@@ -143,6 +144,7 @@ ROOM = Room(
         "holdSession": _WORK,
         "adjournSession": _WORK,
         "concludeSession": _WORK,
+        "undoSessionStep": _STAFF,
         "askAttendee": _WORK,
         "listAttendees": _ALL,
         "readAttendee": f"{_WORK} LCO:X IBO:X SUB:S",

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.areas.cases import queries as cases
-from app.areas.sessions import attending_router, planning, queries, schemas, service
+from app.areas.sessions import attending_router, planning, queries, schemas, service, undoing
 from app.areas.sessions.shown import AnyRow, AnySession, row_shown, shown
 from app.domain.permissions import Actor
 from app.domain.refusals import Invalid
@@ -239,6 +239,22 @@ async def conclude(
 ) -> AnySession:
     """Record that mediation ended with the session (`mediation_concluded`)."""
     row = await service.conclude(session, actor, session_id, body, version=version, today=today, now=now)
+    return await _answered(request, response, session, actor, row)
+
+
+@by_id.post("/{session_id}/undoing", operation_id="undoSessionStep")
+async def undo(
+    session_id: Identifier,
+    request: Request,
+    response: Response,
+    actor: MayArrangeSessions,
+    version: IfMatch,
+    session: Write,
+    today: Today,
+    now: Now,
+) -> AnySession:
+    """Take back the last step, if it was a mistake: a cancellation, a holding, an adjournment or the end."""
+    row = await undoing.undo(session, actor, session_id, version=version, today=today, now=now)
     return await _answered(request, response, session, actor, row)
 
 
