@@ -182,3 +182,24 @@ async def test_an_attendee_is_refused_by_the_field(
     body = {"party_id": next(party["id"] for party in parties if party["role"] == "parent"), "basis": "a"}
     answer = await ground.coordinator.post(f"/v1/sessions/{session['id']}/attendees", body | change)
     assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, pointer), answer.text
+
+
+async def test_a_mediator_reads_withheld_details_for_a_session_that_is_set(
+    as_: Callable[..., Caller], world: World, clock: Clock
+) -> None:
+    ground = await arranging(as_, world, clock)
+    parties = (await ground.manager.get(f"/v1/cases/{ground.id}/parties")).json()["items"]
+    person = f"/v1/people/{next(party['person_id'] for party in parties if party['role'] == 'parent')}"
+    kept = await ground.manager.patch(f"{person}/withheld-contact", {"address": "1 Hidden Street"}, version=0)
+    assert kept.status_code == 200, kept.text
+    path, why = f"{person}/withheld-contact-readings", {"reason": "The visit"}
+    session = await planned(ground)
+    early = await ground.mediator.post(path, why)
+    assert (early.status_code, early.json()["rule"]) == (409, "party-contact")
+    assert "Hidden" not in early.text
+    await done(ground, session, "fixing", {})
+    read = await ground.mediator.post(path, why)
+    assert (read.status_code, read.json()["address"]) == (200, "1 Hidden Street"), read.text
+    clock.set_day(date(2025, 4, 11))
+    assert (await ground.mediator.post(path, why)).status_code == 409
+    assert (await ground.coordinator.post(path, why)).status_code == 200

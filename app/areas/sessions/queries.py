@@ -140,25 +140,6 @@ async def served_by(reader: Reader, tenant_id: str, session_id: str) -> list[str
     return list((await reader.execute(asked)).scalars())
 
 
-async def has_set_session(
-    reader: Reader, tenant_id: str, case_id: str, mediator_id: str, on_or_after: datetime
-) -> bool:
-    """Return whether a mediator has a session of a case set and still to come: a withheld contact may be needed."""
-    asked = (
-        select(MediationSession.id)
-        .join(SessionCase, _SERVED)
-        .where(
-            SessionCase.tenant_id == tenant_id,
-            SessionCase.case_id == case_id,
-            MediationSession.status == SessionStatus.FIXED,
-            MediationSession.starts_at >= on_or_after,
-            or_(MediationSession.mediator_id == mediator_id, MediationSession.co_mediator_id == mediator_id),
-        )
-        .limit(1)
-    )
-    return (await reader.execute(asked)).first() is not None
-
-
 async def times_of_mediators(
     reader: Reader, tenant_id: str, mediator_ids: Sequence[str], begins: datetime, ends: datetime
 ) -> list[dict[str, Any]]:
