@@ -331,9 +331,7 @@ async def read_withheld(
     """
     await queries.person(session, actor, person_id)
     today = day_begins(london_day(now))
-    if actor.role is Role.MEDIATOR and not await queries.meets(
-        session, actor.tenant_id, actor.id, person_id, set_since
-    ):
+    if actor.role is Role.MEDIATOR and not await queries.meets(session, actor.tenant_id, actor.id, person_id, today):
         raise GuardRefused(
             "A mediator reads withheld details for a session that is fixed. Have it fixed first.", rule="party-contact"
         )
