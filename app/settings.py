@@ -27,6 +27,8 @@ class Settings(BaseSettings):
     password_grant: bool | None = None
     allow_sqlite_beyond_loopback: bool = False
     cors_origins: Annotated[tuple[str, ...], NoDecode] = ()
+    complaint_acknowledged_in: int = Field(default=1, ge=0, le=60)  # working days, as the contract says
+    complaint_closed_in: int = Field(default=15, ge=1, le=120)
     max_upload_bytes: int = Field(default=20_971_520, ge=1024)
     max_case_bytes: int = Field(default=524_288_000, ge=1024)
     files_bucket: str | None = None  # a store that speaks S3; without one, a folder under var_dir

@@ -8,7 +8,7 @@ from app.domain.parties import SIDE_OF, PartyRole, Side
 from app.domain.refusals import GuardRefused, Invalid
 
 
-class AttendanceBasis(StrEnum):
+class Ground(StrEnum):
     """The ground on which somebody attends, by its letter in the regulations."""
 
     PARTY = "a"
@@ -35,30 +35,28 @@ class ConsentBy(StrEnum):
 
 
 _R = PartyRole
-_ROLES: Mapping[AttendanceBasis, frozenset[PartyRole]] = {
-    AttendanceBasis.PARTY: frozenset(
+_ROLES: Mapping[Ground, frozenset[PartyRole]] = {
+    Ground.PARTY: frozenset(
         {_R.PARENT, _R.YOUNG_PERSON, _R.REPRESENTATIVE, _R.LA_OFFICER, _R.LA_SOCIAL_CARE, _R.ICB_OFFICER}
     ),
-    AttendanceBasis.SUPPORTER: frozenset({_R.SUPPORTER, _R.LEGAL_REPRESENTATIVE, _R.REPRESENTATIVE, _R.INTERMEDIARY}),
-    AttendanceBasis.CHILD: frozenset({_R.CHILD}),
-    AttendanceBasis.PARENT_OF_YOUNG_PERSON: frozenset({_R.PARENT}),
-    AttendanceBasis.BY_CONSENT: frozenset(PartyRole),
+    Ground.SUPPORTER: frozenset({_R.SUPPORTER, _R.LEGAL_REPRESENTATIVE, _R.REPRESENTATIVE, _R.INTERMEDIARY}),
+    Ground.CHILD: frozenset({_R.CHILD}),
+    Ground.PARENT_OF_YOUNG_PERSON: frozenset({_R.PARENT}),
+    Ground.BY_CONSENT: frozenset(PartyRole),
 }
 
 
-def check_basis(
-    basis: AttendanceBasis, role: PartyRole, others: Collection[AttendanceBasis], *, young_person_is_party: bool
-) -> None:
+def check_basis(basis: Ground, role: PartyRole, others: Collection[Ground], *, young_person_is_party: bool) -> None:
     """Refuse a ground that this person cannot come on; a supporter by right is one (Kumar), more need consent."""
     if role not in _ROLES[basis]:
         takes = ", ".join(sorted(_ROLES[basis]))
         raise Invalid("/basis", "other_ground", f"Ground ({basis}) is for: {takes}.", rule="attend-list")
-    if basis is AttendanceBasis.PARENT_OF_YOUNG_PERSON and not young_person_is_party:
+    if basis is Ground.PARENT_OF_YOUNG_PERSON and not young_person_is_party:
         raise Invalid(
             "/basis", "other_ground", "Ground (d) is for the parent where the young person is the party.",
             rule="attend-list",
         )  # fmt: skip
-    if basis is AttendanceBasis.SUPPORTER and AttendanceBasis.SUPPORTER in others:
+    if basis is Ground.SUPPORTER and Ground.SUPPORTER in others:
         raise GuardRefused(
             "One advocate or supporter of the family's choice comes by right; this session has one. Another comes on "
             "ground (e), with the consent of all parties or, failing that, the mediator's.",
@@ -75,14 +73,14 @@ def parties_to(roles: Iterable[PartyRole]) -> tuple[ConsentBy, ...]:
 
 
 def missing_consents(
-    basis: AttendanceBasis, given: Mapping[ConsentBy, bool], parties: Sequence[ConsentBy]
+    basis: Ground, given: Mapping[ConsentBy, bool], parties: Sequence[ConsentBy]
 ) -> tuple[ConsentBy, ...]:
     """Return whose consent an attendee still needs; a refusal is no consent."""
-    if basis in {AttendanceBasis.PARTY, AttendanceBasis.SUPPORTER}:
+    if basis in {Ground.PARTY, Ground.SUPPORTER}:
         return ()
-    if basis is AttendanceBasis.CHILD:
+    if basis is Ground.CHILD:
         needed: Sequence[ConsentBy] = (ConsentBy.PARENT, ConsentBy.MEDIATOR)
-    elif basis is AttendanceBasis.PARENT_OF_YOUNG_PERSON:
+    elif basis is Ground.PARENT_OF_YOUNG_PERSON:
         needed = (ConsentBy.YOUNG_PERSON,)
     else:
         # All the parties; failing that, the mediator alone.

@@ -80,6 +80,14 @@ def check_fact(
         outcomes.check_outcome(Outcome(fact.payload["outcome"]), others, kind)
 
 
+def check_not_gone(gone: bool) -> None:
+    """Refuse to change a case that another provider has taken over."""
+    if gone:
+        raise GuardRefused(
+            "The case has gone to another provider: record it there. It stays readable here.", rule="transferred"
+        )
+
+
 def check_not_kept(type_: FactType, kept: bool) -> None:
     """Refuse to tell as a fact what is kept as a record of its own on this case, which records it."""
     if kept:

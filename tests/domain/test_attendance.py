@@ -3,9 +3,9 @@
 import pytest
 
 from app.domain.attendance import (
-    AttendanceBasis,
     Came,
     ConsentBy,
+    Ground,
     check_basis,
     check_may_attend,
     missing_consents,
@@ -20,44 +20,40 @@ BOTH = (ConsentBy.PARENT, ConsentBy.LA)
 
 def test_one_supporter_comes_by_right_a_lawyer_too_and_a_second_needs_consent() -> None:
     for role in (PartyRole.SUPPORTER, PartyRole.LEGAL_REPRESENTATIVE):
-        check_basis(AttendanceBasis.SUPPORTER, role, [AttendanceBasis.PARTY], young_person_is_party=False)
+        check_basis(Ground.SUPPORTER, role, [Ground.PARTY], young_person_is_party=False)
     with pytest.raises(GuardRefused) as refused:
-        check_basis(
-            AttendanceBasis.SUPPORTER, PartyRole.SUPPORTER, [AttendanceBasis.SUPPORTER], young_person_is_party=False
-        )
+        check_basis(Ground.SUPPORTER, PartyRole.SUPPORTER, [Ground.SUPPORTER], young_person_is_party=False)
     assert refused.value.rule == "attend-list"
-    check_basis(
-        AttendanceBasis.BY_CONSENT, PartyRole.SUPPORTER, [AttendanceBasis.SUPPORTER], young_person_is_party=False
-    )
-    assert missing_consents(AttendanceBasis.SUPPORTER, {}, BOTH) == ()
+    check_basis(Ground.BY_CONSENT, PartyRole.SUPPORTER, [Ground.SUPPORTER], young_person_is_party=False)
+    assert missing_consents(Ground.SUPPORTER, {}, BOTH) == ()
 
 
 @pytest.mark.parametrize(
     ("basis", "role"),
     [
-        (AttendanceBasis.PARTY, PartyRole.CURRENT_SCHOOL),
-        (AttendanceBasis.PARTY, PartyRole.SUPPORTER),
-        (AttendanceBasis.SUPPORTER, PartyRole.PROPOSED_SCHOOL),
-        (AttendanceBasis.CHILD, PartyRole.PARENT),
-        (AttendanceBasis.PARENT_OF_YOUNG_PERSON, PartyRole.CHILD),
-        (AttendanceBasis.PARENT_OF_YOUNG_PERSON, PartyRole.PARENT),
+        (Ground.PARTY, PartyRole.CURRENT_SCHOOL),
+        (Ground.PARTY, PartyRole.SUPPORTER),
+        (Ground.SUPPORTER, PartyRole.PROPOSED_SCHOOL),
+        (Ground.CHILD, PartyRole.PARENT),
+        (Ground.PARENT_OF_YOUNG_PERSON, PartyRole.CHILD),
+        (Ground.PARENT_OF_YOUNG_PERSON, PartyRole.PARENT),
     ],
 )
-def test_a_ground_is_for_those_it_names(basis: AttendanceBasis, role: PartyRole) -> None:
+def test_a_ground_is_for_those_it_names(basis: Ground, role: PartyRole) -> None:
     with pytest.raises(Invalid) as refused:
         check_basis(basis, role, [], young_person_is_party=False)
     assert (refused.value.rule, refused.value.faults[0].pointer) == ("attend-list", "/basis")
 
 
 def test_each_ground_needs_its_consents() -> None:
-    assert missing_consents(AttendanceBasis.CHILD, {}, BOTH) == (ConsentBy.PARENT, ConsentBy.MEDIATOR)
-    assert missing_consents(AttendanceBasis.CHILD, {ConsentBy.PARENT: True, ConsentBy.MEDIATOR: True}, BOTH) == ()
-    assert missing_consents(AttendanceBasis.PARENT_OF_YOUNG_PERSON, {}, BOTH) == (ConsentBy.YOUNG_PERSON,)
-    assert missing_consents(AttendanceBasis.BY_CONSENT, {ConsentBy.PARENT: True}, BOTH) == (ConsentBy.LA,)
+    assert missing_consents(Ground.CHILD, {}, BOTH) == (ConsentBy.PARENT, ConsentBy.MEDIATOR)
+    assert missing_consents(Ground.CHILD, {ConsentBy.PARENT: True, ConsentBy.MEDIATOR: True}, BOTH) == ()
+    assert missing_consents(Ground.PARENT_OF_YOUNG_PERSON, {}, BOTH) == (ConsentBy.YOUNG_PERSON,)
+    assert missing_consents(Ground.BY_CONSENT, {ConsentBy.PARENT: True}, BOTH) == (ConsentBy.LA,)
     refused = {ConsentBy.PARENT: True, ConsentBy.LA: False}
-    assert missing_consents(AttendanceBasis.BY_CONSENT, refused, BOTH) == (ConsentBy.LA,)
+    assert missing_consents(Ground.BY_CONSENT, refused, BOTH) == (ConsentBy.LA,)
     # All the parties' or, failing that, the mediator's.
-    assert missing_consents(AttendanceBasis.BY_CONSENT, refused | {ConsentBy.MEDIATOR: True}, BOTH) == ()
+    assert missing_consents(Ground.BY_CONSENT, refused | {ConsentBy.MEDIATOR: True}, BOTH) == ()
     with pytest.raises(GuardRefused) as guard:
         check_may_attend((ConsentBy.LA,))
     assert (guard.value.rule, guard.value.extra) == ("attend-list", {"missing_consents": ["la"]})

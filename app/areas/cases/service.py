@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.areas.calendars import queries as calendars
@@ -20,6 +20,7 @@ from app.domain.permissions import Actor, Role
 from app.domain.refusals import Invalid, NotFound, StateConflict
 from app.store import chronicle, ids, tables
 from app.store.tables import ADVISER, MEDIATOR, Assignment, Case, Referral
+from app.store.tables.aftercare import TransferredCase
 from app.store.tables.agreements import Agreement, AgreementTerm
 from app.store.tables.sessions import SessionCase
 from app.store.versions import check_version
@@ -33,6 +34,8 @@ async def for_change(session: AsyncSession, actor: Actor, case_id: str) -> Case:
     case = found.scalar_one_or_none()
     if case is None:
         raise NotFound
+    gone = select(TransferredCase.id).where(TransferredCase.case_id == case.id, TransferredCase.gone == true())
+    guards.check_not_gone((await session.execute(gone)).first() is not None)
     return case
 
 

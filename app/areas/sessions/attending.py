@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.areas.cases import queries as cases
 from app.areas.sessions import attending_queries, attending_schemas, queries, times
 from app.areas.sessions.planning import day_or
-from app.domain.attendance import AttendanceBasis, Response, check_basis, check_may_attend
+from app.domain.attendance import Ground, Response, check_basis, check_may_attend
 from app.domain.parties import PartyRole
 from app.domain.permissions import Actor
 from app.domain.refusals import Invalid, NotFound, StateConflict
@@ -243,7 +243,7 @@ async def _others(session: AsyncSession, row: MediationSession) -> list[Attendee
 
 
 async def _check_basis(
-    session: AsyncSession, row: MediationSession, party: Party, basis: AttendanceBasis, others: list[Attendee]
+    session: AsyncSession, row: MediationSession, party: Party, basis: Ground, others: list[Attendee]
 ) -> None:
     roles = await attending_queries.roles_of(session, row.tenant_id, {party.case_id})
     check_basis(

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
-from app.domain.attendance import AttendanceBasis, ConsentBy, Response
+from app.domain.attendance import ConsentBy, Ground, Response
 from app.domain.availability import AvailabilitySide
 from app.domain.parties import PartyRole, Side
 from app.domain.sessions import BookingKind, BookingStatus
@@ -24,9 +24,7 @@ class AskAttendee(Strict):
     model_config = shown_as({"party_id": "0196a1c2-0000-7000-8000-000000000000", "basis": "a"})
 
     party_id: Identifier
-    basis: AttendanceBasis = Field(
-        description="Its letter in the regulations: (a) a party, (b) the family's one supporter, ..."
-    )
+    basis: Ground = Field(description="Its letter in the regulations: (a) a party, (b) the family's one supporter, ...")
     joining_link: Link | None = Field(default=None, description="The attendee's own link: shown to their side alone.")
     can_decide: StrictBool | None = Field(default=None, description="Whether they can settle the issues.")
     authority_confirmed_on: IsoDate | None = Field(default=None, description="When that was confirmed beforehand.")
@@ -38,7 +36,7 @@ class ChangeAttendee(Strict):
 
     model_config = shown_as({"can_decide": True, "authority_confirmed_on": "2025-04-03"})
 
-    basis: AttendanceBasis | None = None
+    basis: Ground | None = None
     response: Response | None = None
     joining_link: Link | None = None
     can_decide: StrictBool | None = None
@@ -71,7 +69,7 @@ class Invitation(Answer):
     id: str
     session_id: str
     party_id: str
-    basis: AttendanceBasis
+    basis: Ground
     response: Response
     joining_link: str | None
     version: int

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.domain.attendance import AttendanceBasis, ConsentBy, Response
+from app.domain.attendance import ConsentBy, Ground, Response
 from app.domain.availability import AvailabilitySide
 from app.domain.codes import OwedBy
 from app.domain.expenses import Claimant, ClaimStatus, ExpenseCategory
@@ -96,7 +96,7 @@ class Attendee(HasId, Base):
     session_id: Mapped[str] = mapped_column(Short(36))
     case_id: Mapped[str] = mapped_column(Short(36))
     party_id: Mapped[str] = mapped_column(Short(36))
-    basis: Mapped[AttendanceBasis] = mapped_column(Code(AttendanceBasis))
+    basis: Mapped[Ground] = mapped_column(Code(Ground))
     response: Mapped[Response] = mapped_column(Code(Response))
     joining_link: Mapped[str | None] = mapped_column(Short(500))
     can_decide: Mapped[bool | None] = mapped_column(Flag)

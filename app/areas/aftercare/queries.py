@@ -1,0 +1,116 @@
+"""What may be read of what follows a case."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+
+from app.areas.agreements import queries as agreements
+from app.areas.cases import queries as cases
+from app.areas.cases.parts import parts
+from app.areas.parties import queries as parties
+from app.domain.follow_ups import FollowUp, follow_ups
+from app.domain.permissions import Actor
+from app.domain.refusals import NotFound
+from app.store.tables import Case, Certificate, Deadline
+from app.store.tables.aftercare import Complaint, FollowUpRecord, Transfer, TransferredCase
+from app.store.tables.agreements import AgreementTerm
+
+Reader = AsyncConnection | AsyncSession
+_OF_PARTY = ("id", "role", "side", "given_name", "family_name", "begins_on", "ends_on")
+LEFT_OUT = [
+    "advice_notes",
+    "mediator_notes",
+    "joint_notes",
+    "safeguarding_records",
+    "private_child_views",
+    "private_documents",
+    "withheld_contacts",
+    "complaints",
+    "conflicts",
+]
+
+
+async def asked(reader: Reader, actor: Actor, case_id: str) -> tuple[tuple[FollowUp, ...], list[dict[str, Any]]]:
+    """Return what is to be asked on a case, and what was answered."""
+    case = await cases.one(reader, actor, case_id)
+    facts = [cases.to_fact(row) for row in await cases.fact_rows(reader, case)]
+    last_day = await reader.scalar(
+        select(Deadline.due_on).where(Deadline.case_id == case["id"], Deadline.rule_id == "appeal-last-day")
+    )
+    return follow_ups(facts, last_day_to_appeal=last_day), await parts(reader, case, FollowUpRecord)
+
+
+async def complaints(reader: Reader, actor: Actor, complaint_id: str | None = None) -> list[dict[str, Any]]:
+    """Return the complaints of a provider, the newest first; never one about whoever asks."""
+    wanted = [
+        Complaint.tenant_id == actor.tenant_id,
+        or_(Complaint.about_user_id.is_(None), Complaint.about_user_id != actor.id),
+    ]
+    if complaint_id is not None:
+        wanted.append(Complaint.id == complaint_id)
+    statement = (
+        select(Complaint.__table__)
+        .join(Case, Case.id == Complaint.case_id)
+        .where(*wanted, cases.visible_to(actor))
+        .order_by(Complaint.received_on.desc(), Complaint.id.desc())
+        .limit(200)
+    )
+    return [dict(row) for row in (await reader.execute(statement)).mappings()]
+
+
+async def transfers(reader: Reader, actor: Actor, transfer_id: str | None = None) -> list[dict[str, Any]]:
+    """Return the transfers of a provider, the newest first."""
+    statement = select(Transfer.__table__).where(Transfer.tenant_id == actor.tenant_id)
+    if transfer_id is not None:
+        statement = statement.where(Transfer.id == transfer_id)
+    rows = [dict(row) for row in (await reader.execute(statement.order_by(Transfer.id.desc()))).mappings()]
+    if transfer_id is not None and not rows:
+        raise NotFound
+    return rows
+
+
+async def bundle(reader: Reader, actor: Actor, transfer_id: str, today: date) -> tuple[list[dict[str, Any]], str]:
+    """Return the cases of a transfer with all that goes over, and the SHA-256 of it in canonical JSON."""
+    await transfers(reader, actor, transfer_id)
+    asked_for = (
+        select(TransferredCase.case_id)
+        .where(TransferredCase.tenant_id == actor.tenant_id, TransferredCase.transfer_id == transfer_id)
+        .order_by(TransferredCase.case_id)
+    )
+    found = [await _whole(reader, actor, id, today) for id in (await reader.execute(asked_for)).scalars()]
+    canonical = json.dumps(found, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return found, hashlib.sha256(canonical.encode()).hexdigest()
+
+
+async def _whole(reader: Reader, actor: Actor, case_id: str, today: date) -> dict[str, Any]:
+    case = await cases.one(reader, actor, case_id)
+    terms = await parts(reader, case, AgreementTerm)
+    kept_on = await agreements.of_case(reader, actor, case_id)
+    people = await parties.of_case(reader, case)
+    return {
+        "case": _plain(case),
+        "facts": [_plain(row) for row in await cases.facts_of(reader, case)],
+        "certificates": [_plain(row) for row in await parts(reader, case, Certificate)],
+        "agreements": [_plain(row) for row in kept_on],
+        "agreement_terms": [_plain(row) for row in terms],
+        "parties": [
+            {
+                name: _text(row[name])
+                for name in ("id", "role", "side", "given_name", "family_name", "begins_on", "ends_on")
+            }
+            for row in people
+        ],
+    }
+
+
+def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _text(value) for name, value in row.items() if name != "tenant_id"}
+
+
+def _text(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date | datetime) else value

@@ -1,0 +1,120 @@
+"""After the case: questions some time after, reopening, complaints behind a wall, and cases handed over."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from fastapi import FastAPI
+
+from app.domain.permissions import Role
+from tests.builders.journeys import an_open_case, read_case, try_fact
+from tests.builders.stories import an_arranging_story
+from tests.builders.world import World
+from tests.conftest import Caller, Clock
+
+
+async def test_a_family_is_asked_some_time_after(
+    app: FastAPI, as_: Callable[..., Caller], clock: Clock, world: World
+) -> None:
+    story = await an_arranging_story(app, as_, clock, world)
+    await story.on("2025-03-20").tell("la_says_cannot_arrange")
+    await story.certify("s55_5_deemed")
+    path = f"/v1/cases/{story.case['id']}/follow-ups"
+    due = (await story.adviser.get(path)).json()["due"]
+    assert [(one["question"], one["due_on"], one["asked"]) for one in due] == [
+        ("still_wants_meeting", "2025-04-03", False),
+        ("appeal_lodged", "2025-04-23", False),
+    ]
+    story.on("2025-04-04")
+    body = {"question": "still_wants_meeting", "answer": "yes", "asked_on": "2025-04-04", "channel": "phone"}
+    first = await story.adviser.post(path, body, key="follow-up-1")
+    again = await story.adviser.post(path, body, key="follow-up-1")
+    assert (first.status_code, again.json()) == (201, first.json())
+    answer = (await story.adviser.get(path)).json()
+    assert ([one["asked"] for one in answer["due"]], len(answer["items"])) == ([True, False], 1)
+    ahead = await story.adviser.post(path, body | {"asked_on": "2025-04-05"})
+    assert (ahead.status_code, ahead.json()["errors"][0]["pointer"]) == (422, "/asked_on")
+
+
+async def test_a_case_is_opened_again_for_the_meeting(
+    app: FastAPI, as_: Callable[..., Caller], clock: Clock, world: World
+) -> None:
+    story = await an_arranging_story(app, as_, clock, world)
+    await story.on("2025-03-20").tell("la_says_cannot_arrange")
+    await story.certify("s55_5_deemed")
+    path = f"/v1/cases/{story.case['id']}/reopening"
+    body = {"reason": "Still wants the meeting", "wants_to_mediate": True}
+    early = await story.adviser.post(path, body, version=(await story.now())["version"])
+    assert (early.status_code, early.json()["rule"]) == (409, "lifecycle")
+    await story.close("la_declined")
+    story.on("2025-04-10")
+    version = (await story.now())["version"]
+    opened = await story.adviser.post(path, body, version=version)
+    assert (opened.status_code, opened.json()["stage"]) == (200, "arranging")
+    assert len(opened.json()["warnings"]) == 1
+    assert (await story.adviser.post(path, body, version=version)).status_code == 412
+    assert await story.refused("s55_5_deemed") == "guard-5"
+    assert (await story.due())["appeal-last-day"][
+        0
+    ] == "2025-04-22"  # the first month goes on: Easter Sunday is the 20th
+
+
+async def test_a_complaint_is_dealt_with_in_time_and_hidden_from_whom_it_is_about(
+    as_: Callable[..., Caller], world: World, clock: Clock
+) -> None:
+    manager, adviser = as_(Role.SERVICE_MANAGER), as_(Role.ADVISER)
+    case = await an_open_case(adviser)
+    body = {"level": "major", "words": "Nobody rang back", "received_on": "2025-03-11"}
+    path = f"/v1/cases/{case['id']}/complaints"
+    taken = await as_(Role.COORDINATOR).post(path, body | {"about_user_id": world.actor(Role.ADVISER).id})
+    assert (taken.json()["acknowledge_by"], taken.json()["close_by"]) == ("2025-03-12", "2025-04-01")
+    one = f"/v1/complaints/{taken.json()['id']}"
+    assert (await adviser.get(one)).status_code == 403
+    assert (await adviser.get("/v1/complaints")).status_code == 403
+    clock.set_day(date(2025, 3, 13))
+    read = (await manager.get(one)).json()
+    assert (read["acknowledgement_status"], read["closing_status"]) == ("missed", "pending")
+    wrong = await manager.post(f"{one}/acknowledgement", {"acknowledged_on": "2025-03-10"}, version=1)
+    assert (wrong.status_code, wrong.json()["errors"][0]["pointer"]) == (422, "/acknowledged_on")
+    noted = await manager.post(f"{one}/acknowledgement", {"acknowledged_on": "2025-03-13"}, version=1)
+    assert noted.json()["acknowledgement_status"] == "late"
+    end = {"closed_on": "2025-03-13", "outcome": "upheld", "answer": "We are sorry"}
+    closed = await manager.post(f"{one}/closing", end, version=2)
+    assert (closed.json()["closing_status"], closed.json()["outcome"]) == ("met", "upheld")
+    assert (await manager.post(f"{one}/closing", end, version=3)).status_code == 409
+    assert (await read_case(adviser, case["id"]))["version"] == case["version"]
+    own = await manager.post(path, body | {"about_user_id": world.actor(Role.SERVICE_MANAGER).id})
+    assert own.status_code == 201
+    assert (await manager.get(f"/v1/complaints/{own.json()['id']}")).status_code == 404
+    assert len((await manager.get("/v1/complaints")).json()["items"]) == 1
+
+
+async def test_cases_go_to_another_provider_with_what_may_go(
+    as_: Callable[..., Caller], clock: Clock, world: World
+) -> None:
+    manager, adviser = as_(Role.SERVICE_MANAGER), as_(Role.ADVISER)
+    first, second = await an_open_case(adviser), await an_open_case(adviser)
+    elsewhere = await an_open_case(adviser, la_code="935")
+    await adviser.post(f"/v1/cases/{first['id']}/advice-notes", {"words": "A secret word"})
+    body = {"la_code": "926", "incoming_provider": "Another provider", "transfer_on": "2025-04-01"}
+    made = (await manager.post("/v1/transfers", body)).json()
+    assert made["cases"] == 2
+    assert (await manager.post("/v1/transfers", body)).status_code == 409
+    bundle = (await manager.get(f"/v1/transfers/{made['id']}/bundle")).json()
+    assert {one["case"]["id"] for one in bundle["cases"]} == {first["id"], second["id"]}
+    assert {"facts", "certificates", "agreements", "parties"} <= set(bundle["cases"][0])
+    assert "secret word" not in json.dumps(bundle)
+    canonical = json.dumps(bundle["cases"], sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    assert hashlib.sha256(canonical.encode()).hexdigest() == bundle["sha256"]
+    early = await manager.post(f"/v1/transfers/{made['id']}/completion", version=1)
+    assert early.status_code == 409
+    clock.set_day(date(2025, 4, 1))
+    gone = await manager.post(f"/v1/transfers/{made['id']}/completion", version=1)
+    assert gone.status_code == 200, gone.text
+    refused: Any = await try_fact(adviser, first, "decision_received", "2025-04-01")
+    assert (refused.status_code, refused.json()["rule"]) == (409, "transferred")
+    assert (await try_fact(adviser, elsewhere, "decision_received", "2025-04-01")).status_code == 201
+    for role in (Role.COORDINATOR, Role.PROVIDER_ADMIN, Role.LA_COMMISSIONER):
+        assert (await as_(role).get(f"/v1/transfers/{made['id']}/bundle")).status_code == 403

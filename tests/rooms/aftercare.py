@@ -1,0 +1,51 @@
+"""What follows a case as the common tests see it."""
+
+from tests.rooms import Change, Ground, Records, Room
+
+ASKED = {"question": "appeal_lodged", "answer": "no", "asked_on": "2025-03-12", "channel": "phone"}
+COMPLAINT = {"level": "minor", "words": "Nobody rang back", "received_on": "2025-03-11"}
+
+
+async def furnish(ground: Ground) -> Records:
+    """Record an answer and a complaint in confidential words."""
+    at = f"/v1/cases/{ground.id}"
+    await ground.made(ground.manager, f"{at}/follow-ups", ASKED | {"words": ground.say("answer_words")})
+    made = await ground.made(ground.manager, f"{at}/complaints", COMPLAINT | {"words": ground.say("complaint")})
+    transfers = (await ground.manager.get("/v1/transfers")).json()["items"]
+    if not transfers:
+        body = {"la_code": "926", "incoming_provider": ground.say("incoming"), "transfer_on": "2025-09-01"}
+        transfers = [await ground.made(ground.manager, "/v1/transfers", body)]
+    return {"complaint_id": [made["id"]], "transfer_id": [transfers[0]["id"]]}
+
+
+ROOM = Room(
+    furnish=furnish,
+    changes=(
+        Change("POST", "/v1/cases/{case_id}/follow-ups", ASKED),
+        Change("POST", "/v1/cases/{case_id}/reopening", {"reason": "Rang again"}),
+        Change("POST", "/v1/cases/{case_id}/complaints", COMPLAINT),
+        Change("POST", "/v1/complaints/{complaint_id}/acknowledgement", {"acknowledged_on": "2025-03-12"}),
+        Change(
+            "POST",
+            "/v1/complaints/{complaint_id}/closing",
+            {"closed_on": "2025-03-12", "outcome": "upheld", "answer": "Sorry"},
+        ),
+        Change("POST", "/v1/transfers", {"la_code": "935", "incoming_provider": "X", "transfer_on": "2025-09-01"}),
+        Change("POST", "/v1/transfers/{transfer_id}/completion"),
+    ),
+    matrix={
+        "listFollowUps": "ADV:A COO:T SMG:T",
+        "recordFollowUp": "ADV:A COO:T SMG:T",
+        "reopenCase": "ADV:A MED:A COO:T SMG:T",
+        "recordComplaint": "ADV:A COO:T SMG:T",
+        "listComplaints": "SMG:E",
+        "readComplaint": "SMG:T",
+        "acknowledgeComplaint": "SMG:T",
+        "closeComplaint": "SMG:T",
+        "listTransfers": "SMG:E",
+        "makeTransfer": "SMG:E",
+        "readTransferBundle": "SMG:E",
+        "completeTransfer": "SMG:E",
+    },
+    appends=frozenset({"/v1/cases/{case_id}/follow-ups", "/v1/cases/{case_id}/complaints"}),
+)
