@@ -11,6 +11,7 @@ DATA = frozenset(
         "decision_letters",
         "duties",
         "kpi_questions",
+        "kpis",
         "law",
         "mediation_duties",
         "party_duties",
@@ -27,8 +28,14 @@ _APPEALS = ("test_deadlines_appeals", *_LAW, "test_explanations_outside")
 _ARRANGING = ("test_deadlines_arranging", *_LAW)
 _CERTIFICATES = ("test_deadlines_certificates", *_LAW)
 _CLOCKS = ("test_deadlines_appeals", "test_deadlines_arranging", "test_deadlines_certificates", *_LAW, "test_editions")
-_GUARDS = ("test_guards", "test_guards_certificates", "test_guards_under_certificate", "test_oracle_findings")
-_LIFE = ("test_lifecycle", "test_lifecycle_grid", "test_lifecycle_paths")
+_GUARDS = (
+    "test_guards",
+    "test_guards_answers",
+    "test_guards_certificates",
+    "test_guards_under_certificate",
+    "test_oracle_findings",
+)
+_LIFE = ("test_lifecycle", "test_lifecycle_grid", "test_lifecycle_refusals", "test_lifecycle_paths")
 
 # The comparison with the oracle and the invariants are nobody's own: a mutant that survives would sit through
 # thousands of random histories. Without them a run is bounded, and the score is lower than what `make test` catches.
@@ -50,7 +57,6 @@ OWN_TESTS: dict[str, tuple[str, ...]] = {
     "guards": (*_GUARDS, "test_lifecycle_grid"),
     "histories": (*_GUARDS, *_LIFE),
     "identifiers": ("test_identifiers",),
-    "kpis": ("test_kpis",),
     "lapses": _CERTIFICATES,
     "lifecycle": _LIFE,
     "outcomes": ("test_outcomes", *_LIFE),
@@ -59,8 +65,8 @@ OWN_TESTS: dict[str, tuple[str, ...]] = {
     "referrals": ("test_referrals",),
     "rights_holders": ("test_deadlines_rights_holders", *_LAW),
     "rules": ("test_editions", *_LAW),
-    "time_checks": (*_GUARDS, *_LIFE),
-    "together": _CLOCKS,
+    "time_checks": ("test_time_checks",),
+    "together": ("test_together",),
     "wishes": ("test_wishes", *_ARRANGING, "test_deadlines_certificates"),
 }
 
