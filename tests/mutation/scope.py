@@ -46,7 +46,7 @@ OWN_TESTS: dict[str, tuple[str, ...]] = {
     "arranging_clocks": _ARRANGING,
     "calendars": ("test_calendars", "test_counting"),
     "certificate_clocks": _CERTIFICATES,
-    "certificates": _GUARDS,
+    "certificates": (*_GUARDS, "test_certificates_names", "test_certificates_grounds"),
     "circumstances": _CLOCKS,
     "clocks": _CLOCKS,
     "concerns": ("test_concerns", *_GUARDS),
