@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from app.domain.certificates import check_void, deemed_grounds
+from app.domain.certificates import check_certificate, check_void, deemed_grounds
 from app.domain.codes import CertificateKind
 from app.domain.facts import FactType as F
 from app.domain.facts import live
@@ -95,7 +95,10 @@ class TestWhatIsSaidWhereThereIsNone:
 
 
 def test_a_deemed_certificate_of_the_day_of_a_conclusion_comes_after_it() -> None:
-    assert refusal(concluded(("parent", "school")), DEEMED, "2025-03-04").rule == "lifecycle"
+    story = concluded(("parent", "school"))
+    with pytest.raises(GuardRefused) as refused:
+        check_certificate(DEEMED, "parent", story.facts, issued_on=date(2025, 3, 4), adviser_independent=True)
+    assert refused.value.rule == "lifecycle"
 
 
 def test_advice_on_the_day_of_coming_of_age_is_advice_to_the_young_person() -> None:
