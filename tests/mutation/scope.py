@@ -24,7 +24,7 @@ DATA = frozenset(
 )
 
 _LAW = ("test_law_examples", "test_oracle_examples", "test_oracle_findings", "test_rulings", "test_what_is_said")
-_APPEALS = ("test_deadlines_appeals", *_LAW, "test_explanations_outside")
+_APPEALS = ("test_deadlines_appeals", "test_appeals_steps", *_LAW, "test_explanations_outside")
 _ARRANGING = ("test_deadlines_arranging", *_LAW)
 _CERTIFICATES = ("test_deadlines_certificates", *_LAW)
 _CLOCKS = ("test_deadlines_appeals", "test_deadlines_arranging", "test_deadlines_certificates", *_LAW, "test_editions")
