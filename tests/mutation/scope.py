@@ -25,8 +25,8 @@ DATA = frozenset(
 
 _LAW = ("test_law_examples", "test_oracle_examples", "test_oracle_findings", "test_rulings", "test_what_is_said")
 _APPEALS = ("test_deadlines_appeals", "test_appeals_steps", *_LAW, "test_explanations_outside")
-_ARRANGING = ("test_deadlines_arranging", *_LAW)
-_CERTIFICATES = ("test_deadlines_certificates", *_LAW)
+_ARRANGING = ("test_deadlines_arranging", "test_arranging_clocks", *_LAW)
+_CERTIFICATES = ("test_deadlines_certificates", "test_certificate_clocks", "test_lapses", *_LAW)
 _CLOCKS = ("test_deadlines_appeals", "test_deadlines_arranging", "test_deadlines_certificates", *_LAW, "test_editions")
 _GUARDS = (
     "test_guards",
@@ -47,7 +47,7 @@ OWN_TESTS: dict[str, tuple[str, ...]] = {
     "calendars": ("test_calendars", "test_counting"),
     "certificate_clocks": _CERTIFICATES,
     "certificates": (*_GUARDS, "test_certificates_names", "test_certificates_grounds"),
-    "circumstances": _CLOCKS,
+    "circumstances": ("test_certificate_clocks", *_CLOCKS),
     "clocks": ("test_clocks", *_CLOCKS),
     "concerns": ("test_concerns", *_GUARDS),
     "counting": ("test_counting",),
@@ -57,7 +57,7 @@ OWN_TESTS: dict[str, tuple[str, ...]] = {
     "guards": (*_GUARDS, "test_lifecycle_grid"),
     "histories": ("test_histories", *_GUARDS, *_LIFE),
     "identifiers": ("test_identifiers",),
-    "lapses": ("test_lapses", *_CERTIFICATES),
+    "lapses": _CERTIFICATES,
     "lifecycle": _LIFE,
     "outcomes": ("test_outcomes", *_LIFE),
     "periods": ("test_periods",),
