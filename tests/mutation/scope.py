@@ -40,7 +40,7 @@ _LIFE = ("test_lifecycle", "test_lifecycle_grid", "test_lifecycle_refusals", "te
 # The comparison with the oracle and the invariants are nobody's own: a mutant that survives would sit through
 # thousands of random histories. Without them a run is bounded, and the score is lower than what `make test` catches.
 OWN_TESTS: dict[str, tuple[str, ...]] = {
-    "adviser_contact": _APPEALS,
+    "adviser_contact": ("test_adviser_contact", *_APPEALS),
     "agreement_clocks": ("test_agreement_clocks", "test_deadlines_arranging", *_LAW),
     "appeals": _APPEALS,
     "arranging_clocks": _ARRANGING,
@@ -49,7 +49,7 @@ OWN_TESTS: dict[str, tuple[str, ...]] = {
     "certificates": (*_GUARDS, "test_certificates_names", "test_certificates_grounds"),
     "circumstances": ("test_certificate_clocks", *_CLOCKS),
     "clocks": ("test_clocks", *_CLOCKS),
-    "concerns": ("test_concerns", *_GUARDS),
+    "concerns": ("test_concerns", "test_concerns_edges"),
     "counting": ("test_counting",),
     "deadlines": ("test_clocks", *_CLOCKS),
     "editions": ("test_editions", "test_rulings"),
@@ -59,7 +59,7 @@ OWN_TESTS: dict[str, tuple[str, ...]] = {
     "identifiers": ("test_identifiers",),
     "lapses": _CERTIFICATES,
     "lifecycle": _LIFE,
-    "outcomes": ("test_outcomes", *_LIFE),
+    "outcomes": ("test_outcomes_said", "test_outcomes", *_LIFE),
     "periods": ("test_periods",),
     "process_clocks": ("test_process_clocks", "test_deadlines_arranging"),
     "referrals": ("test_referrals",),
