@@ -78,6 +78,12 @@ def test_a_conclusion_of_an_earlier_attempt_concludes_nothing_in_the_next() -> N
     assert starts(*FIRST, *before, *SECOND, *alone, fact(F.LA_DECLINED, "2025-09-25")) == "2025-09-25"
 
 
+def test_a_conclusion_ends_the_signs_of_its_attempt_though_another_was_concluded_before() -> None:
+    before = (held("2025-07-18", "parent", "la"), fact(F.MEDIATION_CONCLUDED, "2025-07-18"))
+    now = (held("2025-09-20", "parent", "la"), fact(F.MEDIATION_CONCLUDED, "2025-09-20"))
+    assert starts(*FIRST, *before, *SECOND, *now, fact(F.LA_DECLINED, "2025-09-25")) is None
+
+
 def test_what_the_council_says_on_the_day_of_the_conclusion_is_still_a_sign() -> None:
     met = (held("2025-07-25", "parent", "la"), fact(F.MEDIATION_CONCLUDED, "2025-07-25"))
     assert starts(*FIRST, *met, fact(F.LA_DECLINED, "2025-07-25")) == "2025-07-25"
