@@ -171,10 +171,10 @@ def why_not(stage: Stage | None, fact: FactType) -> str:
 def readings(fact: Fact, history: Sequence[Fact], sides: Collection[str] = ()) -> tuple[str, ...]:
     """Return the readings of a fact under which the table is searched, the one tried first first."""
     if fact.type is FactType.WISH_STATED:
-        stated = fact.payload.get("wish")
+        stated = str(fact.payload.get("wish"))
         return ("for_some_kinds", stated) if histories.other_kinds_go_on(fact, history) else (stated,)
     if fact.type is FactType.CERTIFICATE_ISSUED:
-        kind = fact.payload.get("kind")
+        kind = str(fact.payload.get("kind"))
         declined = kind == "s55_4" and histories.declines_to_mediate(history)
         return (kind, "s55_4_education_declined") if declined else (kind,)
     if fact.type is FactType.DRS_AGREED_BY:
