@@ -28,6 +28,7 @@ from app.areas.linking import router as linking
 from app.areas.notes import router as notes
 from app.areas.organisations import router as organisations
 from app.areas.parties import router as parties
+from app.areas.parties import standing_router as standing
 from app.areas.reference_data import router as reference_data
 from app.areas.referrals import router as referrals
 from app.areas.referrals.shown import shown as referral_shown
@@ -82,10 +83,15 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = clocks.sys
         certificates.by_id,
         certificates.told,
         parties.router,
+        parties.by_id,
         parties.people,
+        standing.of_case,
+        standing.consents,
         linking.router,
+        linking.by_id,
         allocation.router,
         allocation.mediators,
+        allocation.by_id,
         sessions.router,
         sessions.by_id,
         expenses.router,
@@ -96,6 +102,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = clocks.sys
         schools.by_id,
         agreements.router,
         agreements.by_id,
+        agreements.terms,
         notes.router,
         notes.by_id,
         documents.router,

@@ -76,6 +76,16 @@ def check_fact(
         outcomes.check_outcome(Outcome(fact.payload["outcome"]), others, kind)
 
 
+def check_not_kept(type_: FactType, kept: bool) -> None:
+    """Refuse to tell as a fact what is kept as a record of its own on this case, which records it."""
+    if kept:
+        raise GuardRefused(
+            f"`{type_}` is recorded by its own record on this case: close the agreement there, confirm its term, or "
+            "move the session on.",
+            rule="recorded-by-its-resource",
+        )
+
+
 def allowed_facts(
     facts: Sequence[Fact], *, as_of: date, sides: Collection[str] = (), role: Role = Role.ADVISER
 ) -> tuple[AllowedFact, ...]:

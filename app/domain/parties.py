@@ -68,6 +68,50 @@ class Adjustment(StrEnum):
     OTHER = "other"
 
 
+class ConsentKind(StrEnum):
+    """What somebody may agree to."""
+
+    SHARE_WITH_PARENT = "share_with_parent"
+    SHARE_CONTACT_WITH_LA = "share_contact_with_la"
+    SHARE_WITH_SCHOOL = "share_with_school"
+    SHARE_VIEWS = "share_views"
+    TAKE_PART = "take_part"
+
+
+class RepresentativeBasis(StrEnum):
+    """On what footing somebody stands in for a person without capacity (SEND Regulations, part 6)."""
+
+    DEPUTY = "deputy"
+    LASTING_POWER = "lasting_power"
+    PARENT = "parent"
+    PARENTS_REPRESENTATIVE = "parents_representative"
+
+
+class SearchDecision(StrEnum):
+    """What came of looking for somebody before adding them."""
+
+    EXISTING = "existing"
+    NEW = "new"
+
+
+class LinkKind(StrEnum):
+    """How two cases belong together."""
+
+    LATER_DECISION = "later_decision"
+    SAME_CHILD = "same_child"
+    SIBLING = "sibling"
+
+
+SEARCH_HOLDS_MINUTES = 60
+"""How long a search counts for adding somebody of that name."""
+
+OFFICERS: Mapping[Side, frozenset[PartyRole]] = {
+    Side.LA: frozenset({PartyRole.LA_OFFICER, PartyRole.LA_SOCIAL_CARE}),
+    Side.ICB: frozenset({PartyRole.ICB_OFFICER}),
+}
+"""The roles that a council and a health body may fill by themselves: their own."""
+
+
 def full_name(given_name: str | None, family_name: str | None) -> str:
     """Return a name as it is written, from the parts that are known."""
     return " ".join(part for part in (given_name, family_name) if part)

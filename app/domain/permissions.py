@@ -241,7 +241,6 @@ _LIFE_OF_A_CASE: dict[Role, frozenset[Permission]] = {
         {
             _P.PARTIES_READ,
             _P.PARTIES_CHANGE,
-            _P.CONTACTS_READ,
             _P.SESSIONS_READ,
             _P.AVAILABILITY_STATE,
             _P.EXPENSES_CLAIM,

@@ -12,7 +12,7 @@ from app.domain.permissions import Actor, Role
 from app.store.ids import new_id
 from app.store.tables import Assignment, AuditEntry, OutboxEvent, User
 from tests.builders.journeys import a_declined_case, an_open_case, read_case, record
-from tests.builders.world import World
+from tests.builders.world import World, fit_record
 from tests.conftest import Caller, Clock
 
 
@@ -34,6 +34,8 @@ async def _second_mediator(app: FastAPI, world: World, clock: Clock, *, active: 
                 version=1,
             )
         )
+        await session.flush()
+        session.add(fit_record(mediator.tenant_id, mediator, clock.now))
     return mediator
 
 

@@ -3,10 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from app.domain.fitness import Employer, RegisterBody
 from app.domain.permissions import COUNCIL, HEALTH, MACHINES, Actor, Role
 from app.store import ids
 from app.store.session import Database
 from app.store.tables import Client, Contract, ContractParty, Organisation, User
+from app.store.tables.allocation import MediatorRecord
 
 FAR = date(2030, 12, 31)
 
@@ -73,8 +75,31 @@ async def _tenant(database: Database, name: str, now: datetime) -> Tenant:
             found.actors[role] = _principal(session, found, role, norfolk, now, f"{name}-{role}")
         found.other_adviser = _principal(session, found, Role.ADVISER, norfolk, now, f"{name}-adviser-2")
         found.other_mediator = _principal(session, found, Role.MEDIATOR, norfolk, now, f"{name}-mediator-2")
+        await session.flush()
+        session.add_all(
+            fit_record(found.id, mediator, now) for mediator in (found.actors[Role.MEDIATOR], found.other_mediator)
+        )
         found.other_council_officer = _principal(session, found, Role.LA_OFFICER, suffolk, now, f"{name}-officer-2")
     return found
+
+
+def fit_record(tenant_id: str, mediator: Actor, now: datetime) -> MediatorRecord:
+    """Return the record of a mediator who may be given a case."""
+    return MediatorRecord(
+        id=ids.new_id(now),
+        tenant_id=tenant_id,
+        user_id=mediator.id,
+        register_body=RegisterBody.CIVIL_MEDIATION_COUNCIL,
+        registered_until=FAR,
+        cpd_until=FAR,
+        dbs_until=FAR,
+        insured_until=FAR,
+        independent_until=FAR,
+        employer=Employer.NONE,
+        languages=[],
+        updated_at=now,
+        version=1,
+    )
 
 
 def _principal(session: object, tenant: Tenant, role: Role, council: str, now: datetime, login: str) -> Actor:

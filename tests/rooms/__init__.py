@@ -63,6 +63,8 @@ class Change:
     body: Any = None
     options: Mapping[str, Any] = field(default_factory=dict)
     """More for the client, where a body is no JSON: `{"content": b"...", "headers": {...}}`."""
+    last: bool = False
+    """Whether it takes from the caller what the others need, and so is asked after them."""
 
 
 @dataclass(frozen=True)

@@ -6,18 +6,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, false, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, false, func, not_, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlalchemy.orm import aliased
 
 from app.areas.organisations.queries import succession
-from app.domain.codes import Outcome, ReferralKind, Route
+from app.domain.codes import Outcome, ReferralKind, ReferredBy, Route
 from app.domain.facts import Fact, FactType
+from app.domain.parties import ConsentKind
 from app.domain.permissions import Actor, Role
 from app.domain.refusals import Invalid, NotFound
 from app.store import tables
 from app.store.reading import Source, fetch, first
 from app.store.tables import Assignment, Case, Child, Referral
+from app.store.tables.allocation import Conflict
+from app.store.tables.people_contacts import Consent
 from app.store.types import Code, Day, Number, Short, UtcDateTime
 
 Reader = AsyncConnection | AsyncSession
@@ -35,12 +38,12 @@ def _scope(role: Role, tenant: Any, own_id: Any, organisation: Any) -> ColumnEle
     created = select(Referral.id).where(Referral.tenant_id == tenant, Referral.created_by == own_id)
     match role:
         case Role.COORDINATOR | Role.SERVICE_MANAGER:
-            return own
+            return and_(own, not_(_conflict_of(own_id)))
         case Role.ADVISER | Role.MEDIATOR:
             assigned = exists().where(
                 Assignment.case_id == Case.id, Assignment.user_id == own_id, Assignment.ended_at.is_(None)
             )
-            return and_(own, assigned)
+            return and_(own, assigned.correlate(Case), not_(_conflict_of(own_id)))
         case Role.LA_OFFICER:
             return and_(own, Case.la_id == organisation)
         case Role.ICB_OFFICER:
@@ -52,9 +55,44 @@ def _scope(role: Role, tenant: Any, own_id: Any, organisation: Any) -> ColumnEle
         case Role.PARTNER_SYSTEM:
             return and_(own, Case.la_id == organisation, Case.referral_id.in_(created))
         case Role.FAMILY_FRONT_END:
-            return and_(own, Case.referral_id.in_(created))
+            return and_(own, Case.referral_id.in_(created), or_(not_(_parent_shut_out()), _shares_with_parent()))
         case _:
             return false()
+
+
+def _parent_shut_out() -> ColumnElement[bool]:
+    """Return whether the rights are the young person's, and what opened the case was not theirs (party-young-person).
+
+    Until families have mandates of their own, what a front end may see of a case goes by who referred.
+    """
+    by_young_person = exists().where(
+        Referral.tenant_id == Case.tenant_id,
+        Referral.id == Case.referral_id,
+        Referral.referred_by == ReferredBy.YOUNG_PERSON,
+    )
+    return and_(func.coalesce(Case.young_person_holds, false()) == true(), not_(by_young_person.correlate(Case)))
+
+
+def _shares_with_parent() -> ColumnElement[bool]:
+    """Return whether the young person agrees that the parent sees the case."""
+    agreed = exists().where(
+        Consent.tenant_id == Case.tenant_id,
+        Consent.case_id == Case.id,
+        Consent.kind == ConsentKind.SHARE_WITH_PARENT,
+        Consent.withdrawn_on.is_(None),
+    )
+    return agreed.correlate(Case)
+
+
+def _conflict_of(own_id: Any) -> ColumnElement[bool]:
+    """Return whether somebody of the provider has a conflict of interest with a case: it beats every other right."""
+    found = exists().where(
+        Conflict.tenant_id == Case.tenant_id,
+        Conflict.user_id == own_id,
+        Conflict.case_id == Case.id,
+        Conflict.lifted_at.is_(None),
+    )
+    return found.correlate(Case)
 
 
 _WHO = tuple(bindparam(f"actor_{name}", type_=Short(36)) for name in ("tenant", "id", "organisation"))

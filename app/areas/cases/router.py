@@ -8,7 +8,7 @@ from app.areas.cases import audiences, queries, schemas, service
 from app.areas.cases.fact_bodies import RecordFact
 from app.areas.cases.shown import shown
 from app.domain.codes import Outcome
-from app.web.actor import MayAssignCases, MayReadCases, MayReadFacts, MayRecordFacts
+from app.web.actor import MayReadCases, MayReadFacts, MayRecordFacts
 from app.web.clock import Now, Today
 from app.web.concurrency import IfMatch, answer_with, fresh
 from app.web.paging import Paging
@@ -106,25 +106,6 @@ async def record(
     answer_with(request, response, "fact", fact.id, case.version, location=f"/v1/cases/{case.id}/facts")
     await session.flush()
     return await recorded(session, actor, fact.id)
-
-
-@router.post("/{case_id}/assignment", operation_id="reassignCase")
-async def reassign(
-    case_id: Identifier,
-    body: schemas.ReassignCase,
-    request: Request,
-    response: Response,
-    actor: MayAssignCases,
-    version: IfMatch,
-    session: Write,
-    today: Today,
-    now: Now,
-) -> schemas.AnyCase:
-    """Give a case to another adviser, or to a mediator; who had it before no longer sees it."""
-    case = await service.reassign(session, actor, case_id, body, version=version, now=now)
-    answer_with(request, response, "case", case.id, case.version)
-    await session.flush()
-    return await shown(session, actor, case_id, today=today)
 
 
 async def recorded(reader: queries.Reader, actor: Any, fact_id: str) -> schemas.RecordedFact:

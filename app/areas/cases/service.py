@@ -20,6 +20,7 @@ from app.domain.permissions import Actor, Role
 from app.domain.refusals import Invalid, NotFound, StateConflict
 from app.store import chronicle, ids, tables
 from app.store.tables import ADVISER, MEDIATOR, Assignment, Case, Referral
+from app.store.tables.agreements import Agreement, AgreementTerm
 from app.store.versions import check_version
 
 
@@ -140,6 +141,8 @@ async def record_fact(
     )
     if type is FactType.APPEAL_LODGED and not retracted:
         appeals.check_received(payload, occurred_on, now)
+    if not by_resource:
+        await _check_no_resource(session, case, fact)
     guards.check_fact(fact, facts, today=today, kind=case.kind, sides=sides, by_resource=by_resource)
     session.add(_row(case, fact, actor))
     await session.flush()
@@ -148,6 +151,17 @@ async def record_fact(
     case.updated_at = now
     chronicle.record(session, actor, _fact_event(case, fact, facts), now=now)
     return case, fact
+
+
+async def _check_no_resource(session: AsyncSession, case: Case, fact: Fact) -> None:
+    """Refuse a fact that a resource of ours records: of an agreement drafted here, or of a session kept here."""
+    if fact.type in (FactType.AGREEMENT_SIGNED, FactType.NO_AGREEMENT):
+        kept = select(Agreement.id).where(Agreement.tenant_id == case.tenant_id, Agreement.case_id == case.id)
+        guards.check_not_kept(fact.type, (await session.execute(kept.limit(1))).first() is not None)
+    elif fact.type is FactType.AGREEMENT_ACTION_DONE:
+        term = str(fact.payload.get("term_id"))
+        kept = select(AgreementTerm.id).where(AgreementTerm.case_id == case.id, AgreementTerm.id == term)
+        guards.check_not_kept(fact.type, (await session.execute(kept)).first() is not None)
 
 
 async def reassign(

@@ -9,7 +9,7 @@ from app.domain import clocks, concerns, deadlines, lifecycle, outcomes
 from app.domain.codes import ReferralKind
 from app.domain.editions import Law, law
 from app.domain.facts import Fact, FactType, live
-from app.domain.rights_holders import NO_TERMS, Terms
+from app.domain.rights_holders import NO_TERMS, Holder, Terms, holder_on
 from app.store import ids
 
 _SAID = ("owed_by", "start_on", "due_on", "act_by_on", "met_on", "not_needed")
@@ -44,6 +44,7 @@ def work_out(
     closing = next((fact for fact in reversed(standing) if fact.type is FactType.CASE_CLOSED), None)
     soft = [f"{flag.code}: {flag.detail}" for flag in concerns.flags(facts, as_of=as_of, calendar=law.calendar)]
     warnings = list(dict.fromkeys([*soft, *computed.warnings, *_before_the_law(computed.deadlines)]))
+    rights = holder_on(born_on, as_of, terms) if born_on else None
     is_closed = lifecycle.is_closed(stage) and closing is not None
     return WorkedOut(
         case={
@@ -55,11 +56,17 @@ def work_out(
             "decision_sent_on": decision.occurred_on if decision else None,
             "flags": sorted({warning.split(":")[0] for warning in warnings}),
             "warnings": warnings,
-            "recompute_on": computed.changes_on,
+            "recompute_on": _sooner(computed.changes_on, rights.changes_on if rights else None),
+            "young_person_holds": rights.holder is not Holder.PARENT if rights else None,
             "fact_count": len(facts),
         },
         deadlines=tuple(_row(deadline) for deadline in computed.deadlines),
     )
+
+
+def _sooner(one: date | None, other: date | None) -> date | None:
+    """Return the earlier of two days that may be missing."""
+    return min((day for day in (one, other) if day is not None), default=None)
 
 
 def _before_the_law(found: Sequence[clocks.Deadline]) -> tuple[str, ...]:

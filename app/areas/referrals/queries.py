@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, bindparam, exists, false, not_, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from app.domain import referrals as rules
@@ -14,6 +14,7 @@ from app.domain.permissions import Actor, Role
 from app.domain.refusals import NotFound
 from app.store.reading import Source, first
 from app.store.tables import Assignment, Child, Contact, Referral, ReferralReason
+from app.store.tables.allocation import Conflict
 from app.store.types import Day, Short
 
 Reader = AsyncConnection | AsyncSession
@@ -29,7 +30,7 @@ def _scope(role: Role, tenant: Any, own_id: Any, organisation: Any) -> ColumnEle
     own: ColumnElement[bool] = Referral.tenant_id == tenant
     match role:
         case Role.COORDINATOR | Role.SERVICE_MANAGER:
-            return own
+            return and_(own, not_(_conflict_of(own_id)))
         case Role.ADVISER:
             assigned = exists().where(
                 Assignment.case_id == Referral.case_id,
@@ -37,7 +38,8 @@ def _scope(role: Role, tenant: Any, own_id: Any, organisation: Any) -> ColumnEle
                 Assignment.ended_at.is_(None),
             )
             unopened = and_(Referral.created_by == own_id, Referral.case_id.is_(None))
-            return and_(own, or_(Referral.status == ReferralStatus.RECEIVED, unopened, assigned))
+            seen = or_(Referral.status == ReferralStatus.RECEIVED, unopened, assigned)
+            return and_(own, seen, not_(_conflict_of(own_id)))
         case Role.LA_OFFICER:
             return and_(own, Referral.la_id == organisation)
         case Role.PARTNER_SYSTEM:
@@ -46,6 +48,17 @@ def _scope(role: Role, tenant: Any, own_id: Any, organisation: Any) -> ColumnEle
             return and_(own, Referral.created_by == own_id)
         case _:
             return false()
+
+
+def _conflict_of(own_id: Any) -> ColumnElement[bool]:
+    """Return whether somebody of the provider has a conflict of interest with the case of a referral."""
+    found = exists().where(
+        Conflict.tenant_id == Referral.tenant_id,
+        Conflict.user_id == own_id,
+        Conflict.case_id == Referral.case_id,
+        Conflict.lifted_at.is_(None),
+    )
+    return found.correlate(Referral)
 
 
 _WHO = tuple(bindparam(f"actor_{name}", type_=Short(36)) for name in ("tenant", "id", "organisation"))

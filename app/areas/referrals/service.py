@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.areas.cases import service as cases
 from app.areas.organisations import queries as organisations
+from app.areas.parties import service as parties
 from app.areas.referrals import bodies, corrections, queries, rows
 from app.domain import identifiers
 from app.domain.codes import ReferralStatus
@@ -150,6 +151,7 @@ async def accept(
         today=today,
         now=now,
     )
+    await parties.begin(session, actor, case, referral, now=now)
     referral.status, referral.case_id = ReferralStatus.ACCEPTED, case.id
     _touch(referral, now)
     chronicle.record(session, actor, _event("accepted", referral, case_id=case.id), now=now)

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, String, and_, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.areas.referrals import queries as referrals
 from app.areas.reporting import schemas
 from app.areas.reporting.populations import population
 from app.areas.reporting.questions import question_of
@@ -92,7 +93,8 @@ async def cases_behind(
         select(counted.c.case_id, counted.c.referral_id, reference)
         .join(Referral, Referral.id == counted.c.referral_id)
         .outerjoin(Case, Case.id == counted.c.case_id)
-        .where(Referral.tenant_id == actor.tenant_id, *conditions)
+        # A figure counts every case; the record behind it is for those who may read the record.
+        .where(Referral.tenant_id == actor.tenant_id, referrals.visible_to(actor), *conditions)
         .distinct()
         .order_by(counted.c.referral_id)
         .limit(limit)

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.adapters.passwords import hash_password, hash_secret
 from app.areas.calendars import service as calendars
+from app.domain.fitness import Employer, RegisterBody
 from app.domain.permissions import STAFF, Actor, Role
 from app.jobs.demo import plan as plans
 from app.jobs.demo.cast import Cast, cast
@@ -19,8 +20,9 @@ from app.jobs.demo.credentials import CREDENTIALS, Credentials, described
 from app.jobs.demo.credentials import credentials as credentials_of
 from app.jobs.demo.planned import Plan, Referral
 from app.jobs.demo.rows import ORDER, rows_of
-from app.store import chronicle, tables
+from app.store import chronicle, ids, tables
 from app.store.session import Database
+from app.store.tables.allocation import MediatorRecord
 
 __all__ = ["CREDENTIALS", "credentials", "described", "is_empty", "load"]
 
@@ -117,12 +119,37 @@ async def _insert_cast(
     )
     await _insert(
         session,
+        MediatorRecord,
+        [_fit(tenant, user.id, today, now) for user in everyone.users if user.role is Role.MEDIATOR],
+    )
+    await _insert(
+        session,
         tables.Client,
         [
             {**common, **asdict(client), "secret_hash": hash_secret(credentials.secrets[client.client_id])}
             for client in everyone.clients
         ],
     )
+
+
+def _fit(tenant: str, user_id: str, today: date, now: datetime) -> dict[str, Any]:
+    """Return the record of a mediator who may be given a case."""
+    return {
+        "id": ids.new_id(now),
+        "tenant_id": tenant,
+        "user_id": user_id,
+        "register_body": RegisterBody.CIVIL_MEDIATION_COUNCIL,
+        "registered_until": today + timedelta(days=400),
+        "cpd_hours": 14,
+        "cpd_until": today + timedelta(days=300),
+        "dbs_until": today + timedelta(days=500),
+        "insured_until": today + timedelta(days=200),
+        "independent_until": today + timedelta(days=730),
+        "employer": Employer.NONE,
+        "languages": [],
+        "updated_at": now,
+        "version": 1,
+    }
 
 
 def _note(session: AsyncSession, actor: Actor, referrals: Sequence[Referral], now: datetime) -> None:

@@ -50,6 +50,7 @@ class Case(HasId, Base):
     flags: Mapped[list[str]] = mapped_column(Document)
     warnings: Mapped[list[str]] = mapped_column(Document)
     recompute_on: Mapped[date | None] = mapped_column(Day)
+    young_person_holds: Mapped[bool | None] = mapped_column(Flag)
     fact_count: Mapped[int] = mapped_column(Number)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,0 +1,147 @@
+"""Allocation: what is asked for and answered. Nothing of it leaves the provider."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from app.areas.cases.fact_payloads import a_set
+from app.domain.conflicts import ConflictKind, RefusalReason
+from app.domain.fitness import Employer, RegisterBody
+from app.wire.base import Answer, Strict, shown_as
+from app.wire.types import Identifier, Instant, IsoDate
+from app.wire.uk import Key, Line, Paragraph
+
+Languages = Annotated[list[Line], Field(max_length=20), AfterValidator(a_set)]
+
+
+class CorrectMediator(Strict):
+    """What is recorded of a mediator; what is left out stays, null clears."""
+
+    model_config = shown_as({"registered_until": "2027-08-31", "employer": "none", "languages": ["Polish"]})
+
+    register_body: RegisterBody | None = None
+    registration_number: Key | None = None
+    registered_until: IsoDate | None = None
+    cpd_hours: Annotated[int, Field(ge=0, le=1000, strict=True)] | None = None
+    cpd_until: IsoDate | None = Field(default=None, description="Until when the CPD of the year is accepted.")
+    dbs_until: IsoDate | None = None
+    insured_until: IsoDate | None = None
+    independent_until: IsoDate | None = Field(
+        default=None, description="How long the declaration of independence holds."
+    )
+    employer: Employer | None = Field(default=None, description="Who they work for, as they declare it.")
+    languages: Languages = Field(default=[])
+
+
+class MediatorRow(Answer):
+    """A mediator in a list: whether they may be given a case today, and how many they have."""
+
+    id: str
+    name: str
+    fit: bool
+    unfit: list[str]
+    live_cases: int
+    languages: list[str]
+
+
+class Mediator(MediatorRow):
+    """A mediator with everything that is recorded of their fitness."""
+
+    register_body: RegisterBody | None
+    registration_number: str | None
+    registered_until: date | None
+    cpd_hours: int | None
+    cpd_until: date | None
+    dbs_until: date | None
+    insured_until: date | None
+    independent_until: date | None
+    employer: Employer | None
+    version: int
+
+
+class DeclareConflict(Strict):
+    """Declare that somebody may have nothing to do with this case: they lose sight of it at once."""
+
+    user_id: Identifier
+    kind: ConflictKind
+    words: Paragraph | None = None
+
+
+class Conflict(Answer):
+    """A conflict of interest as those who allocate cases see it."""
+
+    id: str
+    case_id: str
+    user_id: str
+    kind: ConflictKind
+    words: str | None
+    declared_by: str
+    declared_at: Instant
+    lifted_by: str | None
+    lifted_at: Instant | None
+    version: int
+
+
+class Declared(Answer):
+    """That a conflict was declared: who declares one of their own loses sight of the case with it."""
+
+    id: str
+    case_id: str
+    user_id: str
+    version: int
+
+
+class RefuseAssignment(Strict):
+    """Give a case back, saying why: whoever allocates cases reads it."""
+
+    reason: RefusalReason
+    words: Paragraph | None = None
+
+
+class Assignment(Answer):
+    """Who worked on a case, in which capacity, from when to when, and why it ended where they gave it back."""
+
+    id: str
+    user_id: str
+    name: str
+    capacity: str
+    began_at: Instant
+    ended_at: Instant | None
+    refused_for: RefusalReason | None
+    refusal_words: str | None
+
+
+class Assignments(Answer):
+    """The assignments of a case, the first one first; whether one person advises and mediates."""
+
+    items: list[Assignment]
+    same_person: bool
+
+
+class Refused(Answer):
+    """That a case was given back."""
+
+    id: str
+    case_id: str
+    capacity: str
+    reason: RefusalReason
+    case_version: int
+
+
+class Suggestion(Answer):
+    """A mediator for a case: the place in a fair rotation, or why not."""
+
+    id: str
+    name: str
+    place: int | None
+    live_cases: int
+    last_given_on: date | None
+    speaks_language: bool
+    why_not: list[str]
+
+
+class Suggestions(Answer):
+    """Who may mediate a case, in the order of a fair rotation, and who may not."""
+
+    items: list[Suggestion]

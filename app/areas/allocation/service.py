@@ -1,0 +1,176 @@
+"""Give a case to somebody, refuse it, declare a conflict, and keep mediators' records."""
+
+from datetime import date, datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.areas.allocation import queries, schemas
+from app.areas.cases import service as cases
+from app.areas.cases.parts import part_for_change
+from app.areas.cases.schemas import ReassignCase
+from app.areas.identity import queries as identity
+from app.domain.fitness import check_fit, check_no_conflict
+from app.domain.permissions import Actor, Role
+from app.domain.refusals import Invalid, NotFound, StateConflict
+from app.store import chronicle, ids
+from app.store.tables import ADVISER, MEDIATOR, Assignment, Case
+from app.store.tables.allocation import AssignmentRefusal, Conflict, MediatorRecord
+from app.store.versions import check_version
+
+_CAPACITY = {Role.ADVISER: ADVISER, Role.MEDIATOR: MEDIATOR}
+
+
+async def assign(
+    session: AsyncSession,
+    actor: Actor,
+    case_id: str,
+    body: ReassignCase,
+    *,
+    version: int | None,
+    today: date,
+    now: datetime,
+) -> Case:
+    """Give a case to an adviser, or to a mediator who is fit today; nobody with a conflict of interest (guard 7)."""
+    case = await cases.for_change(session, actor, case_id)
+    check_version(case.version, version)
+    user_id = body.mediator_id or body.adviser_id
+    if user_id is not None:
+        check_no_conflict(user_id in await queries.conflicted(session, actor.tenant_id, case_id))
+    if body.mediator_id is not None and body.adviser_id is None:
+        user = await identity.user(session, actor.tenant_id, body.mediator_id)
+        if user is not None and user.active and user.role is Role.MEDIATOR:
+            check_fit(await queries.fitness(session, actor.tenant_id, body.mediator_id), today)
+    return await cases.reassign(session, actor, case_id, body, version=version, now=now)
+
+
+async def refuse(
+    session: AsyncSession,
+    actor: Actor,
+    case_id: str,
+    body: schemas.RefuseAssignment,
+    *,
+    version: int | None,
+    now: datetime,
+) -> tuple[Case, AssignmentRefusal]:
+    """Give a case back: its assignment ends, and whoever allocates cases reads why."""
+    case = await cases.for_change(session, actor, case_id)
+    check_version(case.version, version)
+    capacity = _CAPACITY[actor.role]
+    await _end(session, case, actor.id, capacity, now)
+    refusal = AssignmentRefusal(
+        id=ids.new_id(now),
+        tenant_id=case.tenant_id,
+        case_id=case.id,
+        user_id=actor.id,
+        capacity=capacity,
+        reason=body.reason,
+        words=body.words,
+        refused_at=now,
+    )
+    session.add(refusal)
+    _note(session, actor, "case.given_back", "case", case.id, now, capacity=capacity, reason=body.reason.value)
+    return case, refusal
+
+
+async def declare(
+    session: AsyncSession, actor: Actor, case_id: str, body: schemas.DeclareConflict, *, now: datetime
+) -> Conflict:
+    """Declare a conflict of interest: whoever has it loses sight of the case, and an assignment of theirs ends."""
+    case = await cases.for_change(session, actor, case_id)
+    if actor.role in _CAPACITY and body.user_id != actor.id:
+        raise Invalid("/user_id", "not_yourself", "Advisers and mediators declare conflicts of their own.")
+    user = await identity.user(session, actor.tenant_id, body.user_id)
+    if user is None:
+        raise Invalid("/user_id", "unknown", "The provider has nobody of that id.")
+    if body.user_id in await queries.conflicted(session, actor.tenant_id, case_id):
+        raise StateConflict("A conflict of this person with the case stands already.")
+    conflict = Conflict(
+        id=ids.new_id(now),
+        tenant_id=case.tenant_id,
+        case_id=case.id,
+        user_id=body.user_id,
+        kind=body.kind,
+        words=body.words,
+        declared_by=actor.id,
+        declared_at=now,
+        version=1,
+    )
+    session.add(conflict)
+    for capacity in (ADVISER, MEDIATOR):
+        await _end(session, case, body.user_id, capacity, now, needed=False)
+    _note(session, actor, "conflict.declared", "conflict", conflict.id, now, case_id=case.id)
+    return conflict
+
+
+async def lift(
+    session: AsyncSession, actor: Actor, conflict_id: str, *, version: int | None, now: datetime
+) -> Conflict:
+    """Lift a conflict that was a mistake; the assignment that it ended does not come back by itself."""
+    conflict = await part_for_change(session, actor, Conflict, conflict_id, version)
+    if conflict.lifted_at is not None:
+        raise StateConflict("The conflict was lifted already.")
+    if conflict.user_id == actor.id:
+        raise StateConflict("Somebody else must lift a conflict of yours.")
+    conflict.lifted_at, conflict.lifted_by, conflict.version = now, actor.id, conflict.version + 1
+    _note(session, actor, "conflict.lifted", "conflict", conflict.id, now, case_id=conflict.case_id)
+    return conflict
+
+
+async def correct(
+    session: AsyncSession,
+    actor: Actor,
+    mediator_id: str,
+    body: schemas.CorrectMediator,
+    *,
+    version: int | None,
+    now: datetime,
+) -> None:
+    """Keep what makes a mediator fit; the first correction makes the record."""
+    user = await identity.user(session, actor.tenant_id, mediator_id)
+    if user is None or user.role is not Role.MEDIATOR:
+        raise NotFound
+    asked = select(MediatorRecord).where(
+        MediatorRecord.tenant_id == actor.tenant_id, MediatorRecord.user_id == mediator_id
+    )
+    record = (await session.execute(asked.with_for_update())).scalar_one_or_none()
+    check_version(record.version if record else 0, version)
+    if record is None:
+        record = MediatorRecord(
+            id=ids.new_id(now), tenant_id=actor.tenant_id, user_id=mediator_id, languages=[], version=0
+        )
+        session.add(record)
+    given = body.model_fields_set
+    for name in schemas.CorrectMediator.model_fields:
+        if name in given:
+            setattr(record, name, getattr(body, name))
+    record.updated_at, record.version = now, record.version + 1
+    _note(session, actor, "mediator.corrected", "user", mediator_id, now)
+
+
+async def _end(
+    session: AsyncSession, case: Case, user_id: str, capacity: str, now: datetime, *, needed: bool = True
+) -> None:
+    """End an assignment; the case is left without anybody in that capacity."""
+    ended = await session.execute(
+        update(Assignment)
+        .where(
+            Assignment.tenant_id == case.tenant_id,
+            Assignment.case_id == case.id,
+            Assignment.user_id == user_id,
+            Assignment.capacity == capacity,
+            Assignment.ended_at.is_(None),
+        )
+        .values(ended_at=now)
+    )
+    if not ended.rowcount:  # type: ignore[attr-defined]  # an update has one
+        if needed:
+            raise StateConflict("The case is not with you in this capacity.")
+        return
+    if capacity == ADVISER and case.adviser_id == user_id:
+        case.adviser_id = None
+    case.version, case.updated_at = case.version + 1, now
+
+
+def _note(session: AsyncSession, actor: Actor, action: str, kind: str, id: str, now: datetime, **data: str) -> None:
+    chronicle.record(session, actor, chronicle.Event(action, kind, id, data, public=False), now=now)

@@ -1,0 +1,140 @@
+"""What may be read of people and their parts: through the cases that an actor sees."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+
+from app.areas.cases import queries as cases
+from app.domain.parties import ConsentKind
+from app.domain.permissions import Actor, Role
+from app.domain.refusals import NotFound
+from app.store.tables import Case
+from app.store.tables.parties import Party, Passport, Person
+from app.store.tables.people_contacts import CapacityAssessment, Consent, PersonContact, WithheldContact
+
+Reader = AsyncConnection | AsyncSession
+
+_WITHHELD = exists().where(WithheldContact.tenant_id == Party.tenant_id, WithheldContact.person_id == Party.person_id)
+_PARTIES = (
+    select(
+        *Party.__table__.columns,
+        Person.given_name,
+        Person.family_name,
+        Person.job_title,
+        Person.organisation_id,
+        PersonContact.phone,
+        PersonContact.email,
+        PersonContact.shared_with_la,
+        Passport.needs,
+        _WITHHELD.correlate(Party).label("is_withheld"),
+    )
+    .join(Person, and_(Person.tenant_id == Party.tenant_id, Person.id == Party.person_id))
+    .outerjoin(
+        PersonContact, and_(PersonContact.tenant_id == Party.tenant_id, PersonContact.person_id == Party.person_id)
+    )
+    .outerjoin(Passport, and_(Passport.tenant_id == Party.tenant_id, Passport.person_id == Party.person_id))
+)
+
+
+async def of_case(reader: Reader, case: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the parts that people have in a case, with their names and what they share."""
+    asked = _PARTIES.where(Party.tenant_id == case["tenant_id"], Party.case_id == case["id"]).order_by(Party.id)
+    return [dict(row) for row in (await reader.execute(asked)).mappings()]
+
+
+async def party(reader: Reader, actor: Actor, party_id: str) -> dict[str, Any]:
+    """Return one part in a case that the actor sees."""
+    asked = _PARTIES.join(Case, and_(Case.tenant_id == Party.tenant_id, Case.id == Party.case_id)).where(
+        Party.id == party_id, cases.visible_to(actor)
+    )
+    row = (await reader.execute(asked)).mappings().one_or_none()
+    if row is None:
+        raise NotFound
+    return dict(row)
+
+
+def people_seen(actor: Actor) -> ColumnElement[bool]:
+    """Return the predicate of the people an actor may look up: those of their cases; coordinators, the provider's."""
+    own: ColumnElement[bool] = Person.tenant_id == actor.tenant_id
+    if actor.role in {Role.COORDINATOR, Role.SERVICE_MANAGER}:
+        return own
+    part = (
+        exists()
+        .where(
+            Party.tenant_id == Person.tenant_id,
+            Party.person_id == Person.id,
+            Case.tenant_id == Party.tenant_id,
+            Case.id == Party.case_id,
+            cases.visible_to(actor),
+        )
+        .correlate(Person)
+    )
+    return and_(own, part)
+
+
+async def person(reader: Reader, actor: Actor, person_id: str) -> dict[str, Any]:
+    """Return somebody that the actor may look up."""
+    asked = select(*Person.__table__.columns).where(Person.id == person_id, people_seen(actor))
+    row = (await reader.execute(asked)).mappings().one_or_none()
+    if row is None:
+        raise NotFound
+    return dict(row)
+
+
+async def alike(reader: Reader, tenant_id: str, folded: str, *, limit: int = 20) -> list[dict[str, Any]]:
+    """Return people of a like name, with how many cases each has a part in."""
+    parts = (
+        select(func.count())
+        .where(Party.tenant_id == Person.tenant_id, Party.person_id == Person.id)
+        .correlate(Person)
+        .scalar_subquery()
+    )
+    words = [word for word in folded.split() if word]
+    asked = (
+        select(Person.id, Person.given_name, Person.family_name, Person.job_title, parts.label("cases"))
+        .where(
+            Person.tenant_id == tenant_id,
+            or_(*(Person.search_name.contains(word, autoescape=True) for word in words)),
+        )
+        .order_by(Person.search_name, Person.id)
+        .limit(limit)
+    )
+    return [dict(row) for row in (await reader.execute(asked)).mappings()]
+
+
+async def of_person(reader: Reader, table: Any, tenant_id: str, person_id: str) -> dict[str, Any] | None:
+    """Return the one row that a table keeps of somebody."""
+    asked = select(*table.__table__.columns).where(table.tenant_id == tenant_id, table.person_id == person_id)
+    row = (await reader.execute(asked)).mappings().one_or_none()
+    return None if row is None else dict(row)
+
+
+async def capacity_in_force(reader: Reader, case: Mapping[str, Any], on: date) -> dict[str, Any] | None:
+    """Return the latest assessment of capacity that was made by a day."""
+    asked = (
+        select(*CapacityAssessment.__table__.columns)
+        .where(
+            CapacityAssessment.tenant_id == case["tenant_id"],
+            CapacityAssessment.case_id == case["id"],
+            CapacityAssessment.assessed_on <= on,
+        )
+        .order_by(CapacityAssessment.assessed_on.desc(), CapacityAssessment.id.desc())
+        .limit(1)
+    )
+    row = (await reader.execute(asked)).mappings().one_or_none()
+    return None if row is None else dict(row)
+
+
+async def agreed(reader: Reader, case: Mapping[str, Any], kind: ConsentKind, on: date) -> bool:
+    """Return whether a consent of this kind stands on a day."""
+    asked = select(Consent.id).where(
+        Consent.tenant_id == case["tenant_id"],
+        Consent.case_id == case["id"],
+        Consent.kind == kind,
+        Consent.given_on <= on,
+        or_(Consent.withdrawn_on.is_(None), Consent.withdrawn_on > on),
+    )
+    return (await reader.execute(asked.limit(1))).first() is not None

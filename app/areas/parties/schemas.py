@@ -1,0 +1,325 @@
+"""People and their parts in a case: what is asked for, and what each audience sees."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, model_validator
+
+from app.areas.cases.fact_payloads import a_set
+from app.domain.parties import Adjustment, ConsentKind, PartyRole, RepresentativeBasis, Side
+from app.wire.base import Answer, Strict, shown_as
+from app.wire.types import Email, Identifier, Instant, IsoDate, Phone, StrictBool
+from app.wire.uk import Key, Line, Name, Paragraph, Postcode, Urn
+
+
+class SearchPeople(Strict):
+    """Look for somebody before adding them; who looked, and why, is kept."""
+
+    model_config = shown_as({"family_name": "Example", "reason": "Adding the other parent to a case"})
+
+    given_name: Name | None = None
+    family_name: Name | None = None
+    reason: Line
+
+    @model_validator(mode="after")
+    def _named(self) -> "SearchPeople":
+        if not (self.given_name or self.family_name):
+            raise ValueError("give a given name or a family name")
+        return self
+
+
+class PersonFound(Answer):
+    """Somebody who may be the one looked for."""
+
+    id: str
+    given_name: str | None
+    family_name: str | None
+    job_title: str | None
+    cases: int
+
+
+class Found(Answer):
+    """What a search found, and the id to name when somebody is added."""
+
+    search_id: str
+    items: list[PersonFound]
+
+
+class NewPerson(Strict):
+    """Somebody who is not known yet."""
+
+    given_name: Name | None = None
+    family_name: Name | None = None
+    job_title: Name | None = None
+    school_urn: Urn | None = None
+
+    @model_validator(mode="after")
+    def _named(self) -> "NewPerson":
+        if not (self.given_name or self.family_name or self.school_urn):
+            raise ValueError("give a name, or a school's number")
+        return self
+
+
+class AddParty(Strict):
+    """Give somebody a part in a case: a person who is known, or a new one after a search that found nobody."""
+
+    model_config = shown_as({"role": "la_officer", "person": {"family_name": "Example", "job_title": "SEND officer"}})
+
+    role: PartyRole
+    person_id: Identifier | None = None
+    person: NewPerson | None = None
+    search_id: Identifier | None = Field(default=None, description="The search that was made for this person.")
+    begins_on: IsoDate | None = None
+    can_decide: StrictBool | None = Field(default=None, description="Whether an officer has authority to settle.")
+
+    @model_validator(mode="after")
+    def _one(self) -> "AddParty":
+        if (self.person_id is None) == (self.person is None):
+            raise ValueError("give either person_id or person")
+        return self
+
+
+class CorrectParty(Strict):
+    """Correct somebody's part in a case."""
+
+    role: PartyRole | None = None
+    can_decide: StrictBool | None = None
+
+
+class EndParty(Strict):
+    """End somebody's part in a case."""
+
+    ends_on: IsoDate
+
+
+class SharedContact(Answer):
+    """How to reach somebody who lets the council know it."""
+
+    phone: str | None
+    email: str | None
+
+
+class PartyOutside(Answer):
+    """A part in a case as a council or a health body sees it: the name, the role, and what the person shares."""
+
+    id: str
+    case_id: str
+    role: PartyRole
+    side: Side
+    given_name: str | None
+    family_name: str | None
+    job_title: str | None
+    begins_on: date
+    ends_on: date | None
+    can_decide: bool | None
+    version: int
+    shared_contact: SharedContact | None
+
+
+class PartyFamily(Answer):
+    """A part in a case as the family's front end sees it: names and roles."""
+
+    id: str
+    case_id: str
+    role: PartyRole
+    side: Side
+    given_name: str | None
+    family_name: str | None
+    job_title: str | None
+    begins_on: date
+    ends_on: date | None
+    can_decide: bool | None
+    version: int
+
+
+class PartyStaff(PartyOutside):
+    """A part in a case as the provider's staff see it: also who it is, and whether details are withheld."""
+
+    person_id: str
+    is_withheld: bool
+    needs: list[Adjustment]
+
+
+class CorrectPerson(Strict):
+    """Correct who somebody is."""
+
+    given_name: Name | None = None
+    family_name: Name | None = None
+    job_title: Name | None = None
+    school_urn: Urn | None = None
+
+
+class Person(Answer):
+    """Somebody as the provider knows them."""
+
+    id: str
+    given_name: str | None
+    family_name: str | None
+    job_title: str | None
+    school_urn: str | None
+    organisation_id: str | None
+    is_child: bool
+    updated_at: Instant
+    version: int
+
+
+class CorrectPassport(Strict):
+    """The adjustments that somebody needs; what is left out stays."""
+
+    model_config = shown_as({"language": "Polish", "needs": ["interpreter", "breaks"]})
+
+    language: Key | None = None
+    needs: Annotated[list[Adjustment], Field(max_length=20), AfterValidator(a_set)] = Field(default=[])
+    details: Paragraph | None = None
+
+
+class Passport(Answer):
+    """The adjustments that go with somebody into every booking."""
+
+    person_id: str
+    language: str | None
+    needs: list[Adjustment]
+    details: str | None
+    version: int
+
+
+class CorrectContact(Strict):
+    """How to reach somebody; what is left out stays, null clears."""
+
+    phone: Phone | None = None
+    email: Email | None = None
+    address: Paragraph | None = None
+    postcode: Postcode | None = None
+    safe_contact: Paragraph | None = Field(default=None, description="When and how it is safe to make contact.")
+
+
+class CorrectSharedContact(CorrectContact):
+    """How to reach somebody, and whether they let the council know the telephone number and the e-mail address."""
+
+    shared_with_la: StrictBool = False
+
+
+class Contact(Answer):
+    """How to reach somebody."""
+
+    person_id: str
+    phone: str | None
+    email: str | None
+    address: str | None
+    postcode: str | None
+    safe_contact: str | None
+    version: int
+
+
+class ContactStaff(Contact):
+    """How to reach somebody, whether the council may know it, and whether there is more that is withheld."""
+
+    shared_with_la: bool
+    is_withheld: bool
+
+
+class ReadWithheld(Strict):
+    """Read withheld details, saying what for: the reading is kept."""
+
+    reason: Line
+
+
+class RecordConsent(Strict):
+    """What somebody agreed to."""
+
+    model_config = shown_as(
+        {
+            "person_id": "00000000-0000-7000-8000-000000000000",
+            "kind": "share_with_parent",
+            "how": "By telephone",
+            "given_on": "2026-09-14",
+        }
+    )
+
+    person_id: Identifier
+    kind: ConsentKind
+    how: Line
+    given_on: IsoDate
+
+
+class WithdrawConsent(Strict):
+    """End a consent."""
+
+    withdrawn_on: IsoDate
+
+
+class Consent(Answer):
+    """What somebody agreed to, from when to when."""
+
+    id: str
+    case_id: str
+    person_id: str
+    kind: ConsentKind
+    how: str
+    given_on: date
+    withdrawn_on: date | None
+    version: int
+
+
+class RecordCapacity(Strict):
+    """Whether somebody can make a decision, at this time: capacity is presumed until an assessment says otherwise."""
+
+    person_id: Identifier
+    assessed_on: IsoDate
+    assessor: Line
+    decision: Paragraph = Field(description="The decision that was assessed.")
+    has_capacity: StrictBool
+    grounds: Paragraph
+    representative_basis: RepresentativeBasis | None = Field(
+        default=None, description="On what footing somebody stands in, where capacity is lacking."
+    )
+
+
+class Capacity(Answer):
+    """An assessment of capacity for one decision at one time."""
+
+    id: str
+    case_id: str
+    person_id: str
+    assessed_on: date
+    assessor: str
+    decision: str
+    has_capacity: bool
+    grounds: str
+    representative_basis: RepresentativeBasis | None
+
+
+class RightsHolder(Answer):
+    """Who holds the rights of a case today, when that changes, and what is then to be done."""
+
+    holder: str | None
+    explanation: list[str]
+    changes_on: date | None
+    days_until_change: int | None
+    warning: str | None
+    flags: list[str]
+    lacks_capacity: bool
+    write_to: str | None
+    at_the_change: list[str]
+
+
+class Issue(Answer):
+    """One issue of a case: its kind, its section, and whether it can be appealed."""
+
+    kind: str
+    section: str | None
+    appealable: bool
+
+
+class IssueStaff(Issue):
+    """One issue as the provider's staff see it: also the health provision that is wanted."""
+
+    wanted_health_provision: str | None
+
+
+class Issues(Answer):
+    """The issues of a case, and the route that follows from them."""
+
+    items: list[IssueStaff] | list[Issue]
+    route: str | None
+    why: list[str]

@@ -1,0 +1,480 @@
+"""Add people to a case, end their part, keep how to reach them, what they agreed to and who may decide for them."""
+
+import hashlib
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.areas.cases import service as cases
+from app.areas.cases.parts import part_for_change
+from app.areas.parties import queries, schemas
+from app.domain.codes import ReferredBy
+from app.domain.facts import FactType
+from app.domain.parties import OFFICERS, SEARCH_HOLDS_MINUTES, SIDE_OF, PartyRole, SearchDecision, Side
+from app.domain.permissions import Actor, Role
+from app.domain.referrals import folded_name
+from app.domain.refusals import GuardRefused, Invalid, NotFound, NotPermitted, StateConflict
+from app.store import chronicle, ids
+from app.store.tables import Case, Child, Contact, Referral
+from app.store.tables.parties import Party, Passport, Person
+from app.store.tables.people_contacts import (
+    CapacityAssessment,
+    Consent,
+    PersonContact,
+    PersonSearch,
+    WithheldContact,
+)
+from app.store.versions import check_version
+
+
+async def begin(session: AsyncSession, actor: Actor, case: Case, referral: Referral, *, now: datetime) -> None:
+    """Give a new case the people that its referral names: the child, who speaks for the family, and the referrer."""
+    tenant = case.tenant_id
+    child = (
+        await session.execute(select(Child).where(Child.tenant_id == tenant, Child.id == case.child_id))
+    ).scalar_one()
+    contacts = {
+        row.side: row
+        for row in (
+            await session.execute(
+                select(Contact).where(Contact.tenant_id == tenant, Contact.referral_id == referral.id)
+            )
+        ).scalars()
+    }
+    by_young_person = referral.referred_by is ReferredBy.YOUNG_PERSON
+    known = await session.scalar(select(Person).where(Person.tenant_id == tenant, Person.child_id == child.id))
+    the_child = known or _person(tenant, child.given_name, child.family_name, now, child_id=child.id)
+    people = [(the_child, PartyRole.YOUNG_PERSON if by_young_person else PartyRole.CHILD)]
+    family = contacts.get("family")
+    reached = the_child
+    if family is not None and not by_young_person:
+        reached = _person(tenant, None, family.name, now)
+        people.append((reached, PartyRole.PARENT))
+    referrer = contacts.get("referrer")
+    if referrer is not None and referral.referred_by is ReferredBy.REPRESENTATIVE:
+        people.append((_person(tenant, None, referrer.name, now), PartyRole.REPRESENTATIVE))
+    session.add_all(person for person, _ in people if person is not known)
+    await session.flush()
+    session.add_all(_party(case, person.id, role, referral.contacted_on, now) for person, role in people)
+    if family is not None:
+        _keep_contact(session, tenant, reached.id, family, now)
+    if referral.adjustments:
+        session.add(
+            Passport(
+                id=ids.new_id(now),
+                tenant_id=tenant,
+                person_id=reached.id,
+                needs=["other"],
+                details=referral.adjustments,
+                updated_at=now,
+                version=1,
+            )
+        )
+
+
+def _keep_contact(session: AsyncSession, tenant: str, person_id: str, family: Contact, now: datetime) -> None:
+    """Keep how the family is reached: where it is withheld, in the table of what is withheld and nowhere else."""
+    common: dict[str, Any] = {
+        "id": ids.new_id(now),
+        "tenant_id": tenant,
+        "person_id": person_id,
+        "phone": family.phone,
+        "email": family.email,
+        "address": family.address,
+        "safe_contact": family.safe_contact,
+        "updated_at": now,
+        "version": 1,
+    }
+    if family.withheld:
+        session.add(WithheldContact(**common))
+    else:
+        session.add(PersonContact(shared_with_la=False, **common))
+
+
+async def search(
+    session: AsyncSession, actor: Actor, body: schemas.SearchPeople, *, now: datetime
+) -> tuple[PersonSearch, list[dict[str, Any]]]:
+    """Look for somebody, keeping who looked and why; what was typed is kept as a hash only."""
+    folded = folded_name(body.given_name, body.family_name)
+    rows = await queries.alike(session, actor.tenant_id, folded)
+    made = PersonSearch(
+        id=ids.new_id(now),
+        tenant_id=actor.tenant_id,
+        searched_by=actor.id,
+        searched_at=now,
+        reason=body.reason,
+        name_hash=_hashed(folded),
+        found=len(rows),
+    )
+    session.add(made)
+    _note(session, actor, "people.searched", "person_search", made.id, now)
+    return made, rows
+
+
+async def add(
+    session: AsyncSession,
+    actor: Actor,
+    case_id: str,
+    body: schemas.AddParty,
+    *,
+    today: date,
+    now: datetime,
+) -> Party:
+    """Give somebody a part in a case; staff search first, and councils and health bodies add their own officers."""
+    case = await cases.for_change(session, actor, case_id)
+    begins_on = body.begins_on or today
+    if begins_on > today:
+        raise Invalid("/begins_on", "in_the_future", "A part begins once it has begun: today at the latest.")
+    side = SIDE_OF[body.role]
+    if body.can_decide is not None and side not in OFFICERS:
+        raise Invalid("/can_decide", "not_an_officer", "Authority to settle is an officer's.")
+    if not actor.is_staff:
+        _check_own_officer(actor, body)
+    person_id = await _chosen(session, actor, body, now)
+    standing = select(Party.id).where(
+        Party.case_id == case.id, Party.person_id == person_id, Party.role == body.role, Party.ends_on.is_(None)
+    )
+    if (await session.execute(standing)).first() is not None:
+        raise StateConflict("This person has that part in the case already.")
+    party = _party(case, person_id, body.role, begins_on, now, can_decide=body.can_decide)
+    session.add(party)
+    _note(session, actor, "party.added", "party", party.id, now, case_id=case.id, role=body.role.value)
+    return party
+
+
+def _check_own_officer(actor: Actor, body: schemas.AddParty) -> None:
+    own = {Role.LA_OFFICER: Side.LA, Role.ICB_OFFICER: Side.ICB}.get(actor.role)
+    if own is None or body.role not in OFFICERS[own]:
+        raise Invalid("/role", "not_yours_to_add", "You may add officers of your own organisation.")
+    if body.person is None:
+        raise Invalid("/person_id", "not_yours_to_name", "Give the officer's name as `person`.")
+
+
+async def _chosen(session: AsyncSession, actor: Actor, body: schemas.AddParty, now: datetime) -> str:
+    """Return the person who is meant: a known one, or a new one after a search (rule `search-first`)."""
+    if body.person_id is not None:
+        try:
+            known = await queries.person(session, actor, body.person_id)
+        except NotFound:
+            raise Invalid("/person_id", "unknown", "You may name nobody of that id.") from None
+        await _decide(session, actor, body.search_id, SearchDecision.EXISTING, known["id"], None, now)
+        return str(known["id"])
+    new = body.person
+    assert new is not None
+    if actor.is_staff:
+        folded = folded_name(new.given_name, new.family_name)
+        await _decide(session, actor, body.search_id, SearchDecision.NEW, None, folded, now)
+    person = _person(
+        actor.tenant_id,
+        new.given_name,
+        new.family_name,
+        now,
+        job_title=new.job_title,
+        school_urn=new.school_urn,
+        organisation_id=None if actor.is_staff else actor.organisation_id,
+    )
+    session.add(person)
+    await session.flush()
+    return person.id
+
+
+async def _decide(
+    session: AsyncSession,
+    actor: Actor,
+    search_id: str | None,
+    decision: SearchDecision,
+    person_id: str | None,
+    folded: str | None,
+    now: datetime,
+) -> None:
+    """Keep what came of a search; refuse a new person without one of the same name, made lately by the same caller."""
+    if search_id is None:
+        if decision is SearchDecision.NEW and folded:
+            raise GuardRefused(
+                "Search for this person first, at /v1/people/search, and name the search as `search_id`.",
+                rule="search-first",
+            )
+        return
+    asked = select(PersonSearch).where(
+        PersonSearch.tenant_id == actor.tenant_id,
+        PersonSearch.id == search_id,
+        PersonSearch.searched_by == actor.id,
+        PersonSearch.searched_at >= now - timedelta(minutes=SEARCH_HOLDS_MINUTES),
+    )
+    made = (await session.execute(asked.with_for_update())).scalar_one_or_none()
+    if made is None or made.decision is not None:
+        raise GuardRefused(
+            "That search is not yours, is too old, or was used already. Search again.", rule="search-first"
+        )
+    if folded is not None and made.name_hash != _hashed(folded):
+        raise GuardRefused("The search was for another name. Search for this one.", rule="search-first")
+    made.decision, made.person_id = decision, person_id
+
+
+async def correct_party(
+    session: AsyncSession,
+    actor: Actor,
+    party_id: str,
+    body: schemas.CorrectParty,
+    *,
+    version: int | None,
+    now: datetime,
+) -> Party:
+    """Correct somebody's role, or an officer's authority."""
+    party = await _own_party(session, actor, party_id, version)
+    if body.role is not None and SIDE_OF[body.role] is not party.side:
+        raise Invalid("/role", "another_side", "A part stays on its side: end it and add another.")
+    if body.role is not None:
+        party.role = body.role
+    if "can_decide" in body.model_fields_set:
+        if party.side not in OFFICERS:
+            raise Invalid("/can_decide", "not_an_officer", "Authority to settle is an officer's.")
+        party.can_decide = body.can_decide
+    return _moved(session, actor, party, "party.corrected", now)
+
+
+async def end_party(
+    session: AsyncSession,
+    actor: Actor,
+    party_id: str,
+    body: schemas.EndParty,
+    *,
+    version: int | None,
+    today: date,
+    now: datetime,
+) -> Party:
+    """End somebody's part in a case; it stays readable."""
+    party = await _own_party(session, actor, party_id, version)
+    if party.ends_on is not None:
+        raise StateConflict("That part has ended already.")
+    if not party.begins_on <= body.ends_on <= today:
+        raise Invalid("/ends_on", "out_of_order", "A part ends between the day it began and today.")
+    party.ends_on = body.ends_on
+    return _moved(session, actor, party, "party.ended", now)
+
+
+async def _own_party(session: AsyncSession, actor: Actor, party_id: str, version: int | None) -> Party:
+    """Return a part that the actor may change: outsiders, an officer's of their own organisation."""
+    party = await part_for_change(session, actor, Party, party_id, None)
+    if not actor.is_staff:
+        person = await session.get(Person, party.person_id)
+        if person is None or person.organisation_id is None or person.organisation_id != actor.organisation_id:
+            raise NotPermitted("You may change the parts of your own organisation's officers.")
+    check_version(party.version, version)
+    return party
+
+
+def _moved(session: AsyncSession, actor: Actor, party: Party, action: str, now: datetime) -> Party:
+    party.updated_at, party.version = now, party.version + 1
+    _note(session, actor, action, "party", party.id, now, case_id=party.case_id)
+    return party
+
+
+async def correct_person(
+    session: AsyncSession,
+    actor: Actor,
+    person_id: str,
+    body: schemas.CorrectPerson,
+    *,
+    version: int | None,
+    now: datetime,
+) -> None:
+    """Correct who somebody is; a child's name is corrected on the referral."""
+    person = await _locked_person(session, actor, person_id)
+    check_version(person.version, version)
+    if person.child_id is not None:
+        raise StateConflict("This is the child or young person: correct the referral.")
+    for name in body.model_fields_set:
+        setattr(person, name, getattr(body, name))
+    person.search_name = folded_name(person.given_name, person.family_name)
+    person.updated_at, person.version = now, person.version + 1
+    _note(session, actor, "person.corrected", "person", person.id, now)
+
+
+async def keep(
+    session: AsyncSession,
+    actor: Actor,
+    table: Any,
+    person_id: str,
+    body: Any,
+    *,
+    version: int | None,
+    now: datetime,
+) -> None:
+    """Keep the one row of somebody's passport, contact or withheld contact; the first correction makes it."""
+    person = await _locked_person(session, actor, person_id)
+    asked = select(table).where(table.tenant_id == person.tenant_id, table.person_id == person.id)
+    row = (await session.execute(asked.with_for_update())).scalar_one_or_none()
+    check_version(row.version if row else 0, version)
+    if row is None:
+        blank: dict[str, Any] = {"needs": []} if table is Passport else {}
+        row = table(id=ids.new_id(now), tenant_id=person.tenant_id, person_id=person.id, version=0, **blank)
+        if table is PersonContact:
+            row.shared_with_la = False
+        session.add(row)
+    for name in body.model_fields_set:
+        value = getattr(body, name)
+        setattr(row, name, [need.value for need in value] if name == "needs" else value)
+    row.updated_at, row.version = now, row.version + 1
+    _note(session, actor, "person.corrected", "person", person.id, now)
+
+
+async def read_withheld(
+    session: AsyncSession, actor: Actor, person_id: str, body: schemas.ReadWithheld, *, now: datetime
+) -> dict[str, Any]:
+    """Return withheld details once the reading is noted; there is nothing to tell of somebody without any."""
+    await queries.person(session, actor, person_id)
+    row = await queries.of_person(session, WithheldContact, actor.tenant_id, person_id)
+    if row is None:
+        raise NotFound
+    reading = _hashed(body.reason)[:16]
+    _note(session, actor, "withheld_contact.read", "person", person_id, now, reading=reading)
+    return row
+
+
+async def consent(
+    session: AsyncSession, actor: Actor, case_id: str, body: schemas.RecordConsent, *, today: date, now: datetime
+) -> Consent:
+    """Record what a person of the case agreed to."""
+    case = await cases.for_change(session, actor, case_id)
+    if body.given_on > today:
+        raise Invalid("/given_on", "in_the_future", "A consent is recorded once it was given.")
+    await _check_in_case(session, case, body.person_id)
+    made = Consent(
+        id=ids.new_id(now),
+        tenant_id=case.tenant_id,
+        case_id=case.id,
+        person_id=body.person_id,
+        kind=body.kind,
+        how=body.how,
+        given_on=body.given_on,
+        recorded_by=actor.id,
+        version=1,
+    )
+    session.add(made)
+    _note(session, actor, "consent.recorded", "consent", made.id, now, case_id=case.id, consent=body.kind.value)
+    return made
+
+
+async def withdraw_consent(
+    session: AsyncSession,
+    actor: Actor,
+    consent_id: str,
+    body: schemas.WithdrawConsent,
+    *,
+    version: int | None,
+    today: date,
+    now: datetime,
+) -> Consent:
+    """End a consent from a day on."""
+    made = await part_for_change(session, actor, Consent, consent_id, version)
+    if made.withdrawn_on is not None:
+        raise StateConflict("That consent has been withdrawn already.")
+    if not made.given_on <= body.withdrawn_on <= today:
+        raise Invalid("/withdrawn_on", "out_of_order", "A consent ends between the day it was given and today.")
+    made.withdrawn_on, made.version = body.withdrawn_on, made.version + 1
+    _note(session, actor, "consent.withdrawn", "consent", made.id, now, case_id=made.case_id)
+    return made
+
+
+async def assess(
+    session: AsyncSession,
+    actor: Actor,
+    case_id: str,
+    body: schemas.RecordCapacity,
+    *,
+    version: int | None,
+    today: date,
+    now: datetime,
+) -> CapacityAssessment:
+    """Record an assessment of capacity; where it changes who may decide, the fact of the case goes with it."""
+    case = await cases.for_change(session, actor, case_id)
+    check_version(case.version, version)
+    if body.assessed_on > today:
+        raise Invalid("/assessed_on", "in_the_future", "An assessment is recorded once it was made.")
+    if body.has_capacity and body.representative_basis is not None:
+        raise Invalid("/representative_basis", "not_needed", "Nobody stands in for a person who has capacity.")
+    await _check_in_case(session, case, body.person_id)
+    columns = {column.name: getattr(case, column.name) for column in Case.__table__.columns}
+    before = await queries.capacity_in_force(session, columns, today)
+    made = CapacityAssessment(
+        id=ids.new_id(now), tenant_id=case.tenant_id, case_id=case.id, recorded_by=actor.id, **body.model_dump()
+    )
+    session.add(made)
+    await session.flush()
+    _note(session, actor, "capacity.assessed", "case", case.id, now)
+    could = before is None or before["has_capacity"]
+    if could != body.has_capacity:
+        change = "capacity_regained" if body.has_capacity else "capacity_lost"
+        await cases.record_fact(
+            session,
+            actor,
+            case.id,
+            type=FactType.CAPACITY_OR_AGE_CHANGE,
+            occurred_on=body.assessed_on,
+            payload={"change": change},
+            supersedes=None,
+            retracted=False,
+            version=None,
+            today=today,
+            now=now,
+        )
+    return made
+
+
+async def _check_in_case(session: AsyncSession, case: Case, person_id: str) -> None:
+    asked = select(Party.id).where(
+        Party.tenant_id == case.tenant_id, Party.case_id == case.id, Party.person_id == person_id
+    )
+    if (await session.execute(asked.limit(1))).first() is None:
+        raise Invalid("/person_id", "not_in_the_case", "That person has no part in this case.")
+
+
+async def _locked_person(session: AsyncSession, actor: Actor, person_id: str) -> Person:
+    asked = select(Person).where(Person.id == person_id, queries.people_seen(actor)).with_for_update()
+    person = (await session.execute(asked)).scalar_one_or_none()
+    if person is None:
+        raise NotFound
+    return person
+
+
+def _person(tenant: str, given: str | None, family: str | None, now: datetime, **more: Any) -> Person:
+    return Person(
+        id=ids.new_id(now),
+        tenant_id=tenant,
+        given_name=given,
+        family_name=family[:100] if family else None,
+        search_name=folded_name(given, family)[:210],
+        created_at=now,
+        updated_at=now,
+        version=1,
+        **more,
+    )
+
+
+def _party(
+    case: Case, person_id: str, role: PartyRole, begins_on: date, now: datetime, *, can_decide: bool | None = None
+) -> Party:
+    return Party(
+        id=ids.new_id(now),
+        tenant_id=case.tenant_id,
+        case_id=case.id,
+        person_id=person_id,
+        role=role,
+        side=SIDE_OF[role],
+        begins_on=begins_on,
+        can_decide=can_decide,
+        created_at=now,
+        updated_at=now,
+        version=1,
+    )
+
+
+def _hashed(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _note(session: AsyncSession, actor: Actor, action: str, kind: str, id: str, now: datetime, **data: str) -> None:
+    chronicle.record(session, actor, chronicle.Event(action, kind, id, data, public=False), now=now)

@@ -1,0 +1,133 @@
+"""Who may work on a case: fitness on the day, conflicts that blind at once, refusals, and a fair rotation."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from app.domain.permissions import Role
+from tests.areas.test_canary import every_read
+from tests.builders.journeys import an_open_case, read_case
+from tests.builders.world import World
+from tests.conftest import Caller
+
+
+async def _assign(caller: Caller, case: dict[str, Any], **who: str) -> Any:
+    now = await read_case(caller, case["id"])
+    return await caller.post(f"/v1/cases/{case['id']}/assignment", who, version=now["version"])
+
+
+async def test_only_a_fit_mediator_is_given_a_case(as_: Callable[..., Caller], world: World) -> None:
+    manager, mediator = as_(Role.SERVICE_MANAGER), world.actor(Role.MEDIATOR).id
+    case = await an_open_case(as_(Role.ADVISER))
+    path = f"/v1/mediators/{mediator}"
+    changed = await manager.patch(path, {"insured_until": "2025-03-11", "employer": "la"}, version=1)
+    assert changed.status_code == 200, changed.text
+    assert (changed.json()["fit"], changed.json()["unfit"]) == (False, ["insurance", "employer"])
+    refused = await _assign(manager, case, mediator_id=mediator)
+    assert (refused.status_code, refused.json()["rule"]) == (409, "guard-7")
+    assert refused.json()["unfit"] == ["insurance", "employer"]
+    assert (await read_case(manager, case["id"]))["mediator_id"] is None
+    stale = await manager.patch(path, {"insured_until": "2026-03-11"}, version=1)
+    assert stale.status_code == 412
+    await manager.patch(path, {"insured_until": "2025-03-12", "employer": "none"}, version=2)
+    assert (await _assign(manager, case, mediator_id=mediator)).status_code == 200
+
+
+async def test_a_mediator_reads_their_own_record_only(as_: Callable[..., Caller], world: World) -> None:
+    mediator = as_(Role.MEDIATOR)
+    assert (await mediator.get(f"/v1/mediators/{world.actor(Role.MEDIATOR).id}")).json()["fit"] is True
+    assert world.home.other_mediator is not None
+    assert (await mediator.get(f"/v1/mediators/{world.home.other_mediator.id}")).status_code == 404
+
+
+@pytest.mark.parametrize("role", [Role.ADVISER, Role.MEDIATOR, Role.COORDINATOR, Role.SERVICE_MANAGER])
+async def test_a_conflict_blinds_at_once(as_: Callable[..., Caller], world: World, role: Role) -> None:
+    by = as_(Role.SERVICE_MANAGER if role is Role.COORDINATOR else Role.COORDINATOR)
+    case = await an_open_case(as_(Role.ADVISER))
+    assert (await _assign(by, case, mediator_id=world.actor(Role.MEDIATOR).id)).status_code == 200
+    ids = {"case_id": [case["id"]]}
+    caller = as_(role)
+    seen = {path for path, answer in await every_read(caller, ids) if answer.status_code == 200 and case["id"] in path}
+    assert seen
+    body = {"user_id": world.actor(role).id, "kind": "related"}
+    declared = await by.post(f"/v1/cases/{case['id']}/conflicts", body)
+    assert declared.status_code == 201, declared.text
+    for path, answer in await every_read(caller, ids):
+        if case["id"] in path:
+            assert answer.status_code in {403, 404}, path
+        assert case["id"] not in answer.text, path
+    assert (await by.post(f"/v1/cases/{case['id']}/conflicts", body)).status_code == 409
+    lifted = await by.post(f"/v1/conflicts/{declared.json()['id']}/lifting", version=1)
+    assert lifted.status_code == 200, lifted.text
+    again = (await caller.get(f"/v1/cases/{case['id']}")).status_code
+    # An assignment that the conflict ended does not come back by itself.
+    assert again == (200 if role in {Role.COORDINATOR, Role.SERVICE_MANAGER} else 404)
+
+
+async def test_a_conflict_bars_assignment_until_it_is_lifted(as_: Callable[..., Caller], world: World) -> None:
+    manager, other = as_(Role.SERVICE_MANAGER), world.home.other_adviser
+    assert other is not None
+    case = await an_open_case(as_(Role.ADVISER))
+    path = f"/v1/cases/{case['id']}/conflicts"
+    made = await manager.post(path, {"user_id": other.id, "kind": "knows_a_party", "words": "A neighbour"})
+    refused = await _assign(manager, case, adviser_id=other.id)
+    assert (refused.status_code, refused.json()["rule"]) == (409, "guard-7")
+    assert "neighbour" not in refused.text
+    own = await as_(other).post(f"/v1/conflicts/{made.json()['id']}/lifting", version=1)
+    assert own.status_code == 403
+    await manager.post(f"/v1/conflicts/{made.json()['id']}/lifting", version=1)
+    assert (await _assign(manager, case, adviser_id=other.id)).status_code == 200
+
+
+async def test_an_adviser_declares_conflicts_of_their_own_only(as_: Callable[..., Caller], world: World) -> None:
+    adviser = as_(Role.ADVISER)
+    case = await an_open_case(adviser)
+    path = f"/v1/cases/{case['id']}/conflicts"
+    refused = await adviser.post(path, {"user_id": world.actor(Role.MEDIATOR).id, "kind": "related"})
+    assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "/user_id")
+    assert (await adviser.post(path, {"user_id": world.actor(Role.ADVISER).id, "kind": "related"})).status_code == 201
+    assert (await adviser.get(f"/v1/cases/{case['id']}")).status_code == 404
+    assert (await read_case(as_(Role.COORDINATOR), case["id"]))["adviser_id"] is None
+
+
+async def test_a_case_is_given_back_with_a_reason(as_: Callable[..., Caller], world: World) -> None:
+    adviser, coordinator = as_(Role.ADVISER), as_(Role.COORDINATOR)
+    case = await an_open_case(adviser)
+    path = f"/v1/cases/{case['id']}/assignment-refusal"
+    assert (await adviser.post(path, {"reason": "bored"}, version=case["version"])).status_code == 422
+    body = {"reason": "caseload", "words": "Away for a month"}
+    refused = await adviser.post(path, body, version=case["version"])
+    assert refused.status_code == 201, refused.text
+    assert (await adviser.get(f"/v1/cases/{case['id']}")).status_code == 404
+    (item,) = (await coordinator.get(f"/v1/cases/{case['id']}/assignments")).json()["items"]
+    assert (item["refused_for"], item["refusal_words"]) == ("caseload", "Away for a month")
+    assert item["ended_at"] is not None
+
+
+async def test_one_person_in_both_capacities_is_recorded(as_: Callable[..., Caller], world: World) -> None:
+    coordinator = as_(Role.COORDINATOR)
+    case = await an_open_case(as_(Role.ADVISER))
+    await _assign(coordinator, case, mediator_id=world.actor(Role.MEDIATOR).id)
+    answer = (await coordinator.get(f"/v1/cases/{case['id']}/assignments")).json()
+    assert (answer["same_person"], len(answer["items"])) == (False, 2)
+
+
+async def test_mediators_are_suggested_in_turn_with_reasons(as_: Callable[..., Caller], world: World) -> None:
+    coordinator, manager = as_(Role.COORDINATOR), as_(Role.SERVICE_MANAGER)
+    first, second = world.actor(Role.MEDIATOR).id, world.home.other_mediator
+    assert second is not None
+    case, other = await an_open_case(as_(Role.ADVISER)), await an_open_case(as_(Role.ADVISER))
+    await _assign(coordinator, other, mediator_id=first)
+    path = f"/v1/cases/{case['id']}/mediator-suggestions"
+    items = (await coordinator.get(path)).json()["items"]
+    assert [(item["id"], item["place"], item["live_cases"]) for item in items] == [(second.id, 1, 0), (first, 2, 1)]
+    await manager.patch(f"/v1/mediators/{first}", {"languages": ["Polish"]}, version=1)
+    items = (await coordinator.get(path, params={"language": "polish"})).json()["items"]
+    assert [(item["id"], item["speaks_language"]) for item in items] == [(first, True), (second.id, False)]
+    await manager.patch(f"/v1/mediators/{second.id}", {"dbs_until": None}, version=1)
+    items = (await coordinator.get(path)).json()["items"]
+    assert [(item["id"], item["place"], item["why_not"]) for item in items] == [
+        (first, 1, []),
+        (second.id, None, ["dbs"]),
+    ]
