@@ -9,7 +9,7 @@ import pytest
 from app.domain.codes import Outcome, ReferralKind
 from app.domain.facts import Fact
 from app.domain.facts import FactType as F
-from app.domain.guards import RECORDED_BY_ITS_RESOURCE, AllowedFact, allowed_facts, check_fact
+from app.domain.guards import RECORDED_BY_ITS_RESOURCE, AllowedFact, allowed_facts, check_fact, check_not_kept
 from app.domain.permissions import Role
 from app.domain.refusals import GuardRefused, Invalid
 from tests.domain.recording import Recording, advised, arranging, concluded, referred
@@ -152,3 +152,11 @@ def test_the_decision_of_a_certificate_stays_until_the_certificate_is_void() -> 
     story.record(F.CERTIFICATE_ISSUED, "2025-02-06", certificate_id="c1", kind="s55_4", person="parent")
     taken = {"today": "2025-02-07", "supersedes": "f1", "retracted": True}
     assert "Void it first" in refusal(story, F.DECISION_SENT, "2025-01-14", **taken).detail
+
+
+def test_what_a_case_keeps_as_a_record_of_its_own_is_not_told_as_a_fact() -> None:
+    check_not_kept(F.AGREEMENT_SIGNED, False)
+    with pytest.raises(GuardRefused) as refused:
+        check_not_kept(F.AGREEMENT_SIGNED, True)
+    assert refused.value.rule == "recorded-by-its-resource"
+    assert refused.value.detail.startswith("`agreement_signed` is recorded by its own record on this case")
