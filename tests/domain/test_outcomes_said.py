@@ -180,6 +180,13 @@ class TestTheCouncilsRefusal:
         gave_up = self.refused_then(*tried, ("2025-03-10", "not_mediate"))
         assert gave_up.outcome is Outcome.CHANGED_MIND
 
+    def test_after_a_second_attempt_that_was_called_off_at_once_too(self) -> None:
+        story = self.refused_then(("2025-02-20", "not_mediate"))
+        story.record(F.FAMILY_CONTACTED, "2025-03-03", channel="phone", person="parent")
+        story.record(F.WISH_STATED, "2025-03-03", wish="mediate")
+        story.record(F.WISH_STATED, "2025-03-03", wish="not_mediate")
+        assert story.outcome is Outcome.CHANGED_MIND
+
     def test_a_council_that_could_not_arrange_did_not_refuse(self) -> None:
         story = self.refused_then(("2025-02-20", "not_mediate"), sign=F.LA_SAYS_CANNOT_ARRANGE)
         assert story.outcome is Outcome.CHANGED_MIND

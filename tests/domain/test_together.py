@@ -69,6 +69,7 @@ def test_what_can_all_be_so_is_taken(facts: tuple[Fact, ...]) -> None:
         ((fact(F.APPEAL_LODGED, "2025-01-13"), SENT), (0, "occurred_on", "before_the_decision", "guard-6")),
         ((SENT, issued(), issued()), (2, "certificate_id", "repeated", "guard-5")),
         ((issued(), SENT, issued("2025-02-02"), voided("c1")), (2, "certificate_id", "repeated", "guard-5")),
+        ((issued(), issued(name="c2"), issued()), (2, "certificate_id", "repeated", "guard-5")),
         ((SENT, issued(), voided("c2")), (2, "certificate_id", "unknown", None)),
         ((SENT, issued(), issued(name="c2")), (2, "type", "second_certificate", "guard-5")),
         ((issued(person="parent"), issued(name="c2")), (1, "type", "second_certificate", "guard-5")),
