@@ -236,7 +236,7 @@ def check_place(fact: Fact, facts: Sequence[Fact], *, sides: Collection[str] = (
     if fact.type is FactType.REFERRAL_RECEIVED:
         raise NotAllowedAtThisStage(before.stage, fact.type)
     if before.stage is CLOSED and (fact.supersedes or CLOSED not in leaves(fact.type)):
-        raise NotAllowedAtThisStage(before.stage, fact.type, why_not(CLOSED, fact.type))
+        raise NotAllowedAtThisStage(before.stage, fact.type)
     after = replay((*facts, fact), sides=sides)
     known = {stray.id for stray in before.strays}
     for stray in after.strays:

@@ -61,6 +61,7 @@ def test_only_the_last_request_counts() -> None:
 
 def test_silence_is_never_shown_as_the_councils_lateness() -> None:
     assert set(statuses(ASKED, REVIEWED, AGAIN, DRAFT).values()) == {"pending"}
+    assert all(item.not_needed is False for item in clocks(ASKED, REVIEWED, AGAIN, DRAFT).values())
 
 
 @pytest.mark.parametrize(
