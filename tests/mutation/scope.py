@@ -9,7 +9,6 @@ DATA = frozenset(
         "bank_holidays",
         "breach_words",
         "codes",
-        "conflicts",
         "decision_letters",
         "duties",
         "kpi_questions",
