@@ -8,7 +8,9 @@ from fastapi import FastAPI, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.adapters import keys
+from app.adapters.files import files_of
 from app.adapters.tokens import Tokens
+from app.adapters.virus_scan import Clamd, NoScanner
 from app.areas.aftercare import router as aftercare
 from app.areas.agreements import router as agreements
 from app.areas.allocation import router as allocation
@@ -55,7 +57,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = clocks.sys
         app.state.database = Database(
             settings.database, read_url=settings.database_read_url, pool_size=settings.pool_size
         )
-        daily = DailyRound(app.state.database, clock)
+        daily = DailyRound(app.state.database, clock, files=app.state.files)
         daily.start()
         try:
             yield
@@ -73,6 +75,8 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = clocks.sys
     app.state.clock = clock
     app.state.tokens = Tokens(settings.issuer, settings.audience, keys.signing_key(settings.var_dir))
     app.state.replayers = REPLAYERS
+    app.state.files = files_of(settings)
+    app.state.scanner = Clamd(settings.clamd_host, settings.clamd_port) if settings.clamd_host else NoScanner()
     for router in (
         referrals.router,
         cases.router,
@@ -97,6 +101,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = clocks.sys
         expenses.router,
         expenses.by_id,
         childrens_views.router,
+        childrens_views.private,
         childrens_views.by_id,
         schools.router,
         schools.by_id,
@@ -104,9 +109,11 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = clocks.sys
         agreements.by_id,
         agreements.terms,
         notes.router,
+        notes.counts,
         notes.by_id,
         documents.router,
         documents.by_id,
+        documents.contents,
         aftercare.router,
         aftercare.by_id,
         reference_data.router,

@@ -27,6 +27,15 @@ class Settings(BaseSettings):
     password_grant: bool | None = None
     allow_sqlite_beyond_loopback: bool = False
     cors_origins: Annotated[tuple[str, ...], NoDecode] = ()
+    max_upload_bytes: int = Field(default=20_971_520, ge=1024)
+    max_case_bytes: int = Field(default=524_288_000, ge=1024)
+    files_bucket: str | None = None  # a store that speaks S3; without one, a folder under var_dir
+    files_endpoint: str | None = None
+    files_region: str | None = None
+    files_access_key: str | None = Field(default=None, repr=False)
+    files_secret_key: str | None = Field(default=None, repr=False)
+    clamd_host: str | None = None  # a ClamAV daemon that looks through every upload
+    clamd_port: int = Field(default=3310, ge=1, le=65535)
     max_body_bytes: int = Field(default=1_048_576, ge=1024)
     receive_seconds: float = Field(default=15.0, gt=0)
     requests_per_minute: int = Field(default=600, ge=1)

@@ -3,26 +3,37 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, select
 
+from app.adapters.files import Files
 from app.areas.cases import service as cases
+from app.areas.documents import queries as documents
 from app.domain.refusals import Refusal
 from app.store.session import Database
 from app.store.tables import Case, IdempotencyKey
 
 LONDON = ZoneInfo("Europe/London")
 BATCH = 50
+ORPHANED_AFTER = timedelta(days=1)
 _log = logging.getLogger(__name__)
 
 
 class DailyRound:
     """Runs the round at the start of the service and soon after each midnight in London, in the background."""
 
-    def __init__(self, database: Database, clock: Callable[[], datetime], *, every_seconds: float = 60.0) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Callable[[], datetime],
+        *,
+        files: Files | None = None,
+        every_seconds: float = 60.0,
+    ) -> None:
         self._database = database
+        self._files = files
         self._clock = clock
         self._every = every_seconds
         self._task: asyncio.Task[None] | None = None
@@ -43,7 +54,7 @@ class DailyRound:
             now = self._clock()
             today = now.astimezone(LONDON).date()
             if today != done_for:
-                work = asyncio.ensure_future(make_round(self._database, today=today, now=now))
+                work = asyncio.ensure_future(self._round(today, now))
                 try:
                     await asyncio.shield(work)
                     done_for = today
@@ -53,6 +64,22 @@ class DailyRound:
                 except Exception as error:  # the database may be away: nothing is lost by trying again
                     _log.warning("the daily round will be tried again: %s", type(error).__name__)
             await asyncio.sleep(self._every)
+
+    async def _round(self, today: date, now: datetime) -> None:
+        await make_round(self._database, today=today, now=now)
+        if self._files is not None:
+            await drop_orphans(self._database, self._files, now=now)
+
+
+async def drop_orphans(database: Database, files: Files, *, now: datetime) -> int:
+    """Drop the contents that no document holds: left by an upload that was cut off. Return how many there were."""
+    old = await files.older_than(now - ORPHANED_AFTER)
+    async with database.read() as connection:
+        known = await documents.known_keys(connection, old)
+    orphans = [key for key in old if key not in known]
+    for key in orphans:
+        await files.drop(key)
+    return len(orphans)
 
 
 async def make_round(database: Database, *, today: date, now: datetime) -> int:

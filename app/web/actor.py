@@ -111,7 +111,7 @@ async def current_actor(
         state["actor"] = actor
         count_principal(request, actor)
         if request.method not in _SAFE:
-            await once(request, request.state.session, actor)
+            await once(request, getattr(request.state, "session", None), actor)
     return actor
 
 

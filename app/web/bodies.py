@@ -1,6 +1,7 @@
 """What comes in: at most so many bytes, within so many seconds, of a type that we read, and readable."""
 
 import asyncio
+import re
 from collections.abc import Collection
 from contextlib import suppress
 
@@ -31,38 +32,58 @@ class _TooLarge(Exception):
 class Bodies:
     """Read a whole body before the application sees any of it, so that no transaction ever waits for a slow caller."""
 
-    def __init__(self, app: ASGIApp, *, max_bytes: int, seconds: float, form_paths: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        max_bytes: int,
+        seconds: float,
+        form_paths: Collection[str] = (),
+        uploads: re.Pattern[str] | None = None,
+        max_upload: int = 0,
+        upload_seconds: float = 60.0,
+    ) -> None:
         self.app = app
         self.max_bytes = max_bytes
         self.seconds = seconds
         self.form_paths = frozenset(form_paths)
+        self.uploads = uploads
+        self.max_upload = max_upload
+        self.upload_seconds = upload_seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] in _BODILESS:
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
+        is_upload = self._is_upload(scope)
+        most = self.max_upload if is_upload else self.max_bytes
         try:
-            async with asyncio.timeout(self.seconds):
-                body = await self._read(headers, receive)
+            async with asyncio.timeout(self.upload_seconds if is_upload else self.seconds):
+                body = await self._read(headers, receive, most)
         except _Gone:
             return
         except _TooLarge as excess:
             await self._drain(excess, receive)
-            await self._refuse(Report("body_too_large", f"At most {self.max_bytes} bytes."), scope, receive, send)
+            await self._refuse(Report("body_too_large", f"At most {most} bytes."), scope, receive, send)
             return
         except TimeoutError:
             await self._refuse(Report("receive_timeout"), scope, receive, send)
             return
-        report = self._objection(scope, headers, body)
+        report = None if is_upload else self._objection(scope, headers, body)
         if report is not None:
             await problem_response(report)(scope, receive, send)
             return
         await self.app(scope, _again(body, receive), send)
 
-    async def _read(self, headers: Headers, receive: Receive) -> bytes:
+    def _is_upload(self, scope: Scope) -> bool:
+        """Return whether the body is a file: bytes that are kept as they are and read by nobody here."""
+        found = self.uploads is not None and self.uploads.fullmatch(scope["path"]) is not None
+        return found and scope["method"] == "PUT"
+
+    async def _read(self, headers: Headers, receive: Receive, most: int) -> bytes:
         announced = headers.get("content-length", "")
-        if announced.isdecimal() and (len(announced) > 15 or int(announced[:15]) > self.max_bytes):
+        if announced.isdecimal() and (len(announced) > 15 or int(announced[:15]) > most):
             raise _TooLarge(int(announced[:15]))
         parts, size = [], 0
         while True:
@@ -71,7 +92,7 @@ class Bodies:
                 raise _Gone
             part = message.get("body", b"")
             size += len(part)
-            if size > self.max_bytes:
+            if size > most:
                 raise _TooLarge(ended=not message.get("more_body", False))
             parts.append(part)
             if not message.get("more_body", False):

@@ -82,6 +82,11 @@ def answer_with(
         response.headers["Location"] = location
 
 
+def done(request: Request, kind: str, id: str) -> None:
+    """Say which record a request made, where it has no version: what a replay rebuilds."""
+    request.state.effect = Effect(kind, id, 1)
+
+
 def cacheable(response: Response, *, seconds: int = 3600) -> None:
     """Let anyone keep an answer for a while: only for what is the same for everyone."""
     response.headers["Cache-Control"] = f"public, max-age={seconds}"

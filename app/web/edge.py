@@ -1,5 +1,6 @@
 """The edge in one call: every layer, handler and page that holds for the whole service."""
 
+import re
 from functools import partial
 from typing import Any
 
@@ -21,6 +22,8 @@ from app.web.problems import install_problems
 from app.web.transaction import PlainRoute
 
 TOKEN_PATH = "/oauth2/token"  # noqa: S105 - an address
+UPLOADS = re.compile(r"/v1/documents/[^/]+/content")
+"""Where a body is a file."""
 # Its records would hold what people sent.
 _TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False}
 
@@ -49,7 +52,12 @@ def install(
             setattr(state, name, value)
     # The last one added stands outermost.
     app.add_middleware(
-        Bodies, max_bytes=settings.max_body_bytes, seconds=settings.receive_seconds, form_paths=(TOKEN_PATH,)
+        Bodies,
+        max_bytes=settings.max_body_bytes,
+        seconds=settings.receive_seconds,
+        form_paths=(TOKEN_PATH,),
+        uploads=UPLOADS,
+        max_upload=settings.max_upload_bytes,
     )
     app.add_middleware(AddressLimits, limiter=state.limiter, token_path=TOKEN_PATH)
     app.add_middleware(Cors, origins=settings.cors_origins)

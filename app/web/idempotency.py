@@ -118,9 +118,9 @@ KEY_FROM_SYSTEMS = Depends(demand_key)
 """In `dependencies=[...]` of a POST: a machine client must send an Idempotency-Key."""
 
 
-async def once(request: Request, session: AsyncSession, actor: Actor) -> None:
+async def once(request: Request, session: AsyncSession | None, actor: Actor) -> None:
     """Claim the request's key, at the end of authentication; raise Replay when the request happened before."""
-    if request.method != "POST":
+    if request.method != "POST" or session is None:
         return
     key = request.headers.get(HEADER)
     if key is None:

@@ -8,7 +8,7 @@ from fastapi.routing import APIRoute
 from starlette.routing import compile_path
 
 from app.web.direct import Direct, Unforeseen
-from app.web.transaction import PlainRoute
+from app.web.transaction import AuditedRoute, PlainRoute
 
 
 def mount(app: FastAPI, router: APIRouter, *, prefix: str = "") -> None:
@@ -23,7 +23,7 @@ def _placed(route: APIRoute, prefix: str) -> APIRoute:
     placed = copy(route)
     placed.path = prefix + route.path
     placed.path_regex, placed.path_format, placed.param_convertors = compile_path(placed.path)
-    if isinstance(route, PlainRoute):
+    if isinstance(route, PlainRoute) and not isinstance(route, AuditedRoute):
         with suppress(Unforeseen):
             placed.app = Direct(placed)
     return placed

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
-from typing import Annotated, Any, Protocol
+from typing import Annotated, Any, Protocol, TypeVar
 
 from fastapi import Depends, Request, Response
 from fastapi.routing import APIRoute
@@ -15,6 +15,7 @@ from app.web.outage import lost_a_race
 from app.web.queries import Parameters
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+Done = TypeVar("Done")
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 TRIES = 3
 
@@ -51,6 +52,18 @@ class PlainRoute(APIRoute):
         return handle
 
 
+class AuditedRoute(PlainRoute):
+    """A route of which every method runs in a transaction: reading what stands on it is noted before it is answered."""
+
+    def get_route_handler(self) -> Handler:
+        handler = super().get_route_handler()
+
+        async def handle(request: Request) -> Response:
+            return await _in_transaction(handler, request)
+
+        return handle
+
+
 class TransactionRoute(PlainRoute):
     """A route whose unsafe methods run, permission check and stored answer and all, in one transaction."""
 
@@ -60,14 +73,28 @@ class TransactionRoute(PlainRoute):
         async def handle(request: Request) -> Response:
             if request.method in SAFE:
                 return await handler(request)
-            database: Transactions = request.app.state.database
-            # The body is whole before the transaction begins: no caller makes others wait by sending slowly.
-            await request.body()
-            if database.shielded:
-                return await _to_the_end(_try(database, handler, request))
-            return await _try(database, handler, request)
+            return await _in_transaction(handler, request)
 
         return handle
+
+
+async def _in_transaction(handler: Handler, request: Request) -> Response:
+    database: Transactions = request.app.state.database
+    # The body is whole before the transaction begins: no caller makes others wait by sending slowly.
+    await request.body()
+    if database.shielded:
+        return await _to_the_end(_try(database, handler, request))
+    return await _try(database, handler, request)
+
+
+async def apart(database: Transactions, work: Callable[[AsyncSession], Coroutine[Any, Any, Done]]) -> Done:
+    """Do a piece of work in a transaction of its own, to its end even where the caller goes away."""
+
+    async def whole() -> Done:
+        async with database.write() as session:
+            return await work(session)
+
+    return await _to_the_end(whole()) if database.shielded else await whole()
 
 
 async def _try(database: Transactions, handler: Handler, request: Request) -> Response:
@@ -110,7 +137,7 @@ async def _handle(handler: Handler, request: Request) -> Response:
         request.scope.update(outer)
 
 
-async def _to_the_end(work: Coroutine[Any, Any, Response]) -> Response:
+async def _to_the_end(work: Coroutine[Any, Any, Done]) -> Done:
     """Run work as a task that nobody cancels; a caller that goes away is let go once the work is done.
 
     A transaction of aiosqlite that is cut off in the middle would keep the write lock.

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from app.domain.permissions import Role
-from tests.areas.test_canary import every_read
 from tests.builders.journeys import an_open_case, read_case
 from tests.builders.world import World
 from tests.conftest import Caller
+from tests.views import every_read
 
 
 async def _assign(caller: Caller, case: dict[str, Any], **who: str) -> Any:

@@ -12,10 +12,11 @@ from app.areas.cases.schemas import StageAsked
 from app.domain.lifecycle import NOT_TOLD_APART, OutsideStage, Stage, seen_inside, seen_outside
 from app.domain.permissions import Role
 from app.store.tables import OutboxEvent
-from tests.areas.test_canary import OUTSIDE, every_read
+from tests.areas.test_canary import OUTSIDE
 from tests.builders.journeys import a_proclaimed_day, a_waiting_referral, accepted, an_open_case, read_case, record
 from tests.builders.world import World
 from tests.conftest import Caller
+from tests.views import every_read
 
 ADVICE = {"channel": "phone", "rights_explained": True}
 OUTSIDERS = (Role.LA_OFFICER, Role.ICB_OFFICER, Role.PARTNER_SYSTEM)

@@ -15,8 +15,8 @@ from tests.areas.confidential import Canaries, a_confidential_case, a_confidenti
 from tests.builders.journeys import a_proclaimed_day
 from tests.builders.world import World
 from tests.conftest import Caller, Clock
-from tests.guards.documents import operations
 from tests.rooms import a_ground, rooms
+from tests.views import PERIOD, every_read
 
 OUTSIDE = [
     Role.LA_OFFICER,
@@ -27,9 +27,7 @@ OUTSIDE = [
     Role.PARTNER_SYSTEM,
     Role.REPORTING,
 ]
-PERIOD = "period=calendar:2025&basis=received"
 ROOMS = rooms()
-QUERIES = {path: dict(query) for room in ROOMS.values() for path, query in room.queries.items()}
 
 
 def leaks(canaries: Canaries, told: str) -> list[str]:
@@ -40,24 +38,6 @@ def leaks(canaries: Canaries, told: str) -> list[str]:
 
 def _told(answer: Any) -> str:
     return "\n".join([answer.text, *(f"{name}: {value}" for name, value in answer.headers.items())])
-
-
-async def every_read(caller: Caller, ids: dict[str, list[str]]) -> list[tuple[str, Any]]:
-    """Ask every GET of the published document, of every record."""
-    found = []
-    for method, path, described in operations():
-        if method != "get" or not described.get("security"):
-            continue
-        names = [name for name in ids if f"{{{name}}}" in path]
-        if "{" in path and not names and "{code}" not in path:
-            continue  # of a kind that the test has no record of
-        paths = [path.format(**{names[0]: id}) for id in ids[names[0]]] if names else [path.format(code="V1")]
-        if "kpis/" in path:
-            paths = [f"{path.format(code=code)}?{PERIOD}" for code in ("V1", "outcomes", "T1")]
-            paths += [f"{paths[0]}&group_by=ethnicity", f"{paths[0]}&group_by=need"]
-        asked = {"params": QUERIES[path]} if path in QUERIES else {}
-        found += [(each, await caller.get(each, **asked)) for each in paths]
-    return found
 
 
 async def test_no_canary_reaches_an_outsider(

@@ -9,10 +9,10 @@ from fastapi import FastAPI
 
 from app.domain.permissions import Role
 from app.jobs.daily import make_round
-from tests.areas.test_canary import every_read
 from tests.builders.journeys import a_waiting_referral, accepted, an_open_case, read_case, record
 from tests.builders.world import World
 from tests.conftest import Caller, Clock
+from tests.views import every_read
 
 
 async def _parties(caller: Caller, case: dict[str, Any]) -> dict[str, dict[str, Any]]:

@@ -58,7 +58,7 @@ async def end(
 
 
 async def _link_again(session: AsyncSession, actor: Actor, id: str, _request: Request) -> Response:
-    return rebuilt(schemas.LinkedCase.model_validate(await queries.one(session, actor, id)), location="")
+    return rebuilt(schemas.LinkedCase.model_validate(await queries.one(session, actor, id)))
 
 
 REPLAYS: Replays = {"case_link": _link_again}
