@@ -9,6 +9,7 @@ from app.domain.codes import ReferralKind
 from app.domain.facts import Fact
 from app.domain.facts import FactType as F
 from app.domain.lifecycle import (
+    MOVES,
     NotAllowedAtThisStage,
     OutsideStage,
     Stage,
@@ -16,6 +17,7 @@ from app.domain.lifecycle import (
     allows,
     check_place,
     is_closed,
+    leaves_of,
     seen_inside,
     seen_outside,
 )
@@ -67,6 +69,12 @@ def test_only_a_closed_case_is_closed() -> None:
 def test_a_fact_is_allowed_where_some_reading_of_it_has_its_place() -> None:
     assert [stage.value for stage in Stage if allows(stage, F.SESSION_HELD)] == ["scheduled", "meeting"]
     assert not any(allows(stage, F.REFERRAL_RECEIVED) for stage in Stage)
+
+
+def test_one_reading_of_a_fact_has_its_own_stages_in_the_order_of_a_cases_life() -> None:
+    to_scheduled, of_a_meeting = MOVES[F.SESSION_FIXED]
+    assert leaves_of(to_scheduled) == (Stage.ARRANGING, Stage.SCHEDULED)
+    assert leaves_of(of_a_meeting) == (Stage.MEETING,)
 
 
 def test_a_refusal_names_the_stage_the_case_is_at() -> None:

@@ -60,6 +60,8 @@ def _run(module: str, minutes: float) -> dict[str, object]:
 
 
 def _line(found: dict[str, object]) -> str:
+    if found.get("failed"):
+        return f"{found['module']:<18} could not be run"
     killed, total, left = int(str(found["killed"])), int(str(found["total"])), int(str(found["left"]))
     part = f"{100 * killed / total:5.1f} %" if total else "    -  "
     return f"{found['module']:<18} {killed:>4} of {total:<4} {part}" + (f"  ({left} out of time)" if left else "")
