@@ -66,7 +66,7 @@ def check_certificate(
         type=FactType.CERTIFICATE_ISSUED,
         occurred_on=issued_on,
         sequence=1 + max((fact.sequence for fact in facts), default=0),
-        payload={"kind": str(kind), "person": person},
+        payload={"kind": str(kind)},
     )
     lifecycle.check_place(issue, facts)
 

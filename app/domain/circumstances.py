@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.domain.codes import CertificateKind, DecisionKind, IssueKind, OwedBy, Person, ReferredBy, Route
+from app.domain.codes import IssueKind, OwedBy, Person, ReferredBy, Route
 from app.domain.facts import Fact, FactType, live
 from app.domain.wishes import ALL_KINDS, EDUCATION, HEALTH, SOCIAL_CARE, Wishes
 
@@ -19,7 +19,6 @@ class Decision:
 
     sent_on: date
     letter_on: date | None
-    kind: DecisionKind | None
 
     @property
     def shown_from(self) -> date:
@@ -43,8 +42,6 @@ class Contact:
 class Certificate:
     """A certificate that stands. A reissue counts from the day of the one it replaces (R17)."""
 
-    id: str
-    kind: CertificateKind | None
     issued_on: date
     counts_from: date
 
@@ -135,12 +132,7 @@ class Circumstances:
         sent = self.last(FactType.DECISION_SENT)
         if sent is None:
             return None
-        kind = sent.payload.get("decision_kind")
-        return Decision(
-            sent_on=sent.occurred_on,
-            letter_on=sent.day("letter_dated_on"),
-            kind=DecisionKind(kind) if kind else None,
-        )
+        return Decision(sent_on=sent.occurred_on, letter_on=sent.day("letter_dated_on"))
 
     def _contact(self) -> Contact:
         known = [fact.occurred_on for fact in self.all(FactType.FAMILY_CONTACTED)]
@@ -165,12 +157,7 @@ class Circumstances:
                 if new in first_day and old in first_day:
                     first_day[new] = min(first_day[new], first_day[old])
         standing = [
-            Certificate(
-                id=key,
-                kind=CertificateKind(fact.payload["kind"]) if fact.payload.get("kind") else None,
-                issued_on=fact.occurred_on,
-                counts_from=first_day[key],
-            )
+            Certificate(issued_on=fact.occurred_on, counts_from=first_day[key])
             for key, fact in issued.items()
             if key not in voided
         ]

@@ -94,7 +94,9 @@ def _places(recorded: Iterable[Fact]) -> dict[str, int]:
     places: dict[str, int] = {}
     for fact in sorted(recorded, key=lambda fact: fact.sequence):
         target = known.get(fact.supersedes or "")
-        same_day = target is not None and target.occurred_on == fact.occurred_on
-        places[fact.id] = places[target.id] if target is not None and same_day else fact.sequence
+        if target is not None and target.occurred_on == fact.occurred_on:
+            places[fact.id] = places[target.id]
+        else:
+            places[fact.id] = fact.sequence
         known[fact.id] = fact
     return places

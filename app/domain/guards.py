@@ -69,7 +69,7 @@ def check_fact(
         _check_session(fact, facts, own_sessions)
     _check_target(fact, facts)
     after = live((*facts, fact))
-    _check_decision(fact, after)
+    _check_decision(after)
     if not fact.retracted:
         _check_references(fact, after)
     lifecycle.check_place(fact, facts, sides=sides)
@@ -166,7 +166,7 @@ def _check_session(fact: Fact, facts: Sequence[Fact], own_sessions: Collection[s
         )
 
 
-def _check_decision(fact: Fact, after: Sequence[Fact]) -> None:
+def _check_decision(after: Sequence[Fact]) -> None:
     """One decision (R13), and no certificate or appeal before it was sent (guard 6, R15) or without it."""
     sent = histories.of(after, FactType.DECISION_SENT)
     if len(sent) > 1:

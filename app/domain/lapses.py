@@ -16,7 +16,6 @@ class Sign:
 
     on: date
     words: str
-    silent: bool = False
 
 
 class Lapse:
@@ -67,7 +66,7 @@ class Lapse:
             return []
         words = f"The council was told on {say(told.occurred_on)}; day 30 was {say(day_30)}"
         words += "" if last == day_30 else f", extended with the family's written agreement to {say(last)}"
-        return [Sign(last, f"{words}; it ended with no session held, so that day is day 0.", silent=True)]
+        return [Sign(last, f"{words}; it ended with no session held, so that day is day 0.")]
 
     def _counts(self, sign: Sign) -> bool:
         """Say whether a sign lies within a wish to mediate, told then or after it, and before any conclusion."""
@@ -86,10 +85,8 @@ class Lapse:
     def _concluded_before(self, sign: Sign) -> bool:
         """Say whether mediation was concluded before a sign, after a session in which family and council took part."""
         concluded = self.case.first(FactType.MEDIATION_CONCLUDED, after=self.after)
-        if concluded is None or concluded.occurred_on > sign.on:
-            return False
-        # A conclusion on the day of a session is of that session; on day 30 it forestalls the silence.
-        if concluded.occurred_on == sign.on and not sign.silent:
+        # A conclusion on the day of a sign is of the session that gave the sign.
+        if concluded is None or concluded.occurred_on >= sign.on:
             return False
         return any(
             family_present(held) and council_present(held)

@@ -176,10 +176,10 @@ def why_not(stage: Stage | None, fact: FactType) -> str:
 def readings(fact: Fact, history: Sequence[Fact], sides: Collection[str] = ()) -> tuple[str, ...]:
     """Return the readings of a fact under which the table is searched, the one tried first first."""
     if fact.type is FactType.WISH_STATED:
-        stated = str(fact.payload.get("wish", ""))
+        stated = str(fact.payload.get("wish"))
         return ("for_some_kinds", stated) if histories.other_kinds_go_on(fact, history) else (stated,)
     if fact.type is FactType.CERTIFICATE_ISSUED:
-        kind = str(fact.payload.get("kind", ""))
+        kind = str(fact.payload.get("kind"))
         declined = kind == "s55_4" and histories.declines_to_mediate(history)
         return (kind, "s55_4_education_declined") if declined else (kind,)
     if fact.type is FactType.DRS_AGREED_BY:
@@ -241,7 +241,7 @@ def check_place(fact: Fact, facts: Sequence[Fact], *, sides: Collection[str] = (
     if fact.type is FactType.REFERRAL_RECEIVED:
         raise NotAllowedAtThisStage(before.stage, fact.type)
     if before.stage is CLOSED and (fact.supersedes or CLOSED not in leaves(fact.type)):
-        raise NotAllowedAtThisStage(before.stage, fact.type, why_not(CLOSED, fact.type))
+        raise NotAllowedAtThisStage(before.stage, fact.type)
     after = replay((*facts, fact), sides=sides)
     known = {stray.id for stray in before.strays}
     for stray in after.strays:
@@ -280,8 +280,8 @@ def _moves(fact: FactType) -> bool:
 
 
 def _refusal_at_its_place(fact: Fact, facts: Sequence[Fact], sides: Collection[str]) -> NotAllowedAtThisStage:
-    earlier = [known for known in (*facts, fact) if known.occurred_on <= fact.occurred_on]
-    at = replay((known for known in earlier if known.id != fact.id and known.id != fact.supersedes), sides=sides)
+    # The fact itself is read with the rest: it leaves the stage as it is, and what it supersedes is gone.
+    at = replay((known for known in (*facts, fact) if known.occurred_on <= fact.occurred_on), sides=sides)
     known_there = at.stage in leaves(fact.type)
     detail = _why_not_this_reading(at.stage, fact) if known_there else why_not(at.stage, fact.type)
     return NotAllowedAtThisStage(at.stage, fact.type, f"On the day it happened: {detail}")
@@ -296,7 +296,7 @@ def _robbed(fact: Fact, stray: Fact) -> str:
 
 
 def _why_not_this_reading(stage: Stage | None, fact: Fact) -> str:
-    reading = fact.payload.get("wish") or fact.payload.get("kind") or fact.type
+    reading = fact.payload.get("wish") or fact.payload.get("kind")
     stages = tuple(at for at in Stage if any(at in m.leaves and m.reading == reading for m in MOVES[fact.type]))
     return f"`{fact.type}` as `{reading}` may be recorded at {_listed(stages)}; the case is at {stage}."
 

@@ -38,22 +38,22 @@ def outcome_of(facts: Sequence[Fact], kind: ReferralKind = ReferralKind.MEDIATIO
     """Return the outcome that the facts suggest; whoever closes the case may choose another they do not contradict.
 
     A meeting that was held is the outcome whatever came after it. Without one, the last of the events that end a
-    case decides, save that an LA's refusal is not undone by the family giving up after it.
+    case decides, save that an LA's refusal is not undone by the family giving up after it, only by its trying again.
     """
     standing = live(facts)
     if histories.meetings(standing):
         dr = is_disagreement_resolution(standing, kind)
         return Outcome.DR_MEETING_HELD if dr else Outcome.MEDIATION_MEETING_HELD
-    ended = Outcome.GUIDANCE_ONLY
+    ended, refused = Outcome.GUIDANCE_ONLY, False
     for place, fact in enumerate(standing):
         if fact.type is FactType.RESOLVED_BEFORE_SESSION:
             ended = Outcome.RESOLVED_PRE_MEDIATION
         elif _cannot(fact):
-            ended = Outcome.LA_DECLINED
+            ended, refused = Outcome.LA_DECLINED, refused or fact.type is FactType.LA_DECLINED
         elif fact.type in (FactType.WISH_STATED, FactType.WITHDRAWN_BY_PARTY):
             if histories.wishes_to_mediate(standing[: place + 1]):
-                ended = Outcome.GUIDANCE_ONLY
-            elif histories.declines_to_mediate(standing[: place + 1]) and not _refused_by_la(standing[:place]):
+                ended, refused = Outcome.GUIDANCE_ONLY, False
+            elif histories.declines_to_mediate(standing[: place + 1]) and not refused:
                 ended = _changed_mind(standing, fact)
     if ended is Outcome.GUIDANCE_ONLY and histories.certificates(standing):
         return _ended_with_certificate(standing)
@@ -92,10 +92,6 @@ def _cannot(fact: Fact) -> bool:
     """Return whether this fact says that the LA did not come to the table."""
     deemed = fact.type is FactType.CERTIFICATE_ISSUED and fact.payload.get("kind") == CertificateKind.S55_5_DEEMED
     return deemed or fact.type in (FactType.LA_DECLINED, FactType.LA_SAYS_CANNOT_ARRANGE)
-
-
-def _refused_by_la(facts: Sequence[Fact]) -> bool:
-    return any(fact.type is FactType.LA_DECLINED for fact in facts)
 
 
 def _changed_mind(facts: Sequence[Fact], said: Fact) -> Outcome:

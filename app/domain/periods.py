@@ -72,20 +72,24 @@ def _calendar(rest: str, _term: Term | None) -> Period:
     return Period(date(year, 3 * quarter - 2, 1), after - timedelta(days=1), f"{_MONTHS[quarter - 1]} {year}")
 
 
-def _split_year(name: str, month: int) -> Callable[[str, Term | None], Period]:
-    """Return the reader of years that begin on the first of a month and carry two years in their name."""
+def _financial(rest: str, _term: Term | None) -> Period:
+    return _split_year("Financial year", 4, rest)
 
-    def read(rest: str, _term: Term | None) -> Period:
-        found = _SPLIT_YEAR.fullmatch(rest)
-        if found is None:
-            raise _unknown()
-        year = _bounded(found[1])
-        if int(found[2]) != (year + 1) % 100:
-            raise Invalid(PARAMETER, "years_do_not_follow", "The second year has to be the one after the first.")
-        last = date(year + 1, month, 1) - timedelta(days=1)
-        return Period(date(year, month, 1), last, f"{name} {rest}")
 
-    return read
+def _academic(rest: str, _term: Term | None) -> Period:
+    return _split_year("Academic year", 9, rest)
+
+
+def _split_year(name: str, month: int, rest: str) -> Period:
+    """Return a year that begins on the first of a month and carries two years in its name."""
+    found = _SPLIT_YEAR.fullmatch(rest)
+    if found is None:
+        raise _unknown()
+    year = _bounded(found[1])
+    if int(found[2]) != (year + 1) % 100:
+        raise Invalid(PARAMETER, "years_do_not_follow", "The second year has to be the one after the first.")
+    last = date(year + 1, month, 1) - timedelta(days=1)
+    return Period(date(year, month, 1), last, f"{name} {rest}")
 
 
 def _contract(rest: str, term: Term | None) -> Period:
@@ -120,8 +124,8 @@ def _dates(rest: str, _term: Term | None) -> Period:
 
 _READERS: dict[str, Callable[[str, Term | None], Period]] = {
     "calendar": _calendar,
-    "financial": _split_year("Financial year", 4),
-    "academic": _split_year("Academic year", 9),
+    "financial": _financial,
+    "academic": _academic,
     "contract": _contract,
     "dates": _dates,
 }

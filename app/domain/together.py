@@ -64,7 +64,7 @@ def _certificates(facts: Sequence[Fact]) -> None:
             words = "No certificate with this id is among the facts."
             raise Contradiction(place, "certificate_id", "unknown", words)
         voided.add(fact.payload["certificate_id"])
-    names: dict[str, int] = {}
+    names: set[str] = set()
     for place, fact in _of(facts, FactType.CERTIFICATE_ISSUED):
         person = fact.payload.get("person", "parent")
         if fact.payload["certificate_id"] in voided:
@@ -72,7 +72,7 @@ def _certificates(facts: Sequence[Fact]) -> None:
         if person in names:
             words = "One certificate stands for one person. Say which was voided, or leave the later one out."
             raise Contradiction(place, "type", "second_certificate", words, "guard-5")
-        names[person] = place
+        names.add(person)
 
 
 def _terms(facts: Sequence[Fact]) -> None:

@@ -62,6 +62,34 @@ def test_an_edition_knows_only_the_rows_it_came_with() -> None:
     assert declined("2027-09-06", AMENDED.at(1)).due_on == date(2027, 9, 9)
 
 
+def test_the_last_day_in_force_is_still_the_old_law_and_the_first_of_its_end() -> None:
+    ended = replace(_TODAY, in_force_to=date(2027, 8, 31))
+    assert ended.applies_on(date(2027, 8, 31))
+    assert not ended.applies_on(date(2027, 9, 1))
+    book = Rulebook([ended, replace(_TODAY, in_force_from=date(2028, 1, 1), version="2")])
+    assert book.last_day_of(ended) == date(2027, 8, 31)
+    assert book.on(ended.id, date(2027, 9, 1)) is None
+    overtaken = Rulebook([ended, replace(_TODAY, in_force_from=date(2027, 6, 1), version="2")])
+    assert overtaken.last_day_of(ended) == date(2027, 5, 31)
+
+
+def test_a_row_ends_when_the_first_of_its_followers_begins() -> None:
+    followers = [replace(_TODAY, in_force_from=date(year, 1, 1), version=str(year)) for year in (2029, 2028)]
+    book = Rulebook([_TODAY, *followers])
+    assert book.last_day_of(_TODAY) == date(2027, 12, 31)
+
+
+def test_a_rulebook_without_rows_is_at_the_first_edition() -> None:
+    assert Rulebook([]).edition == 1
+
+
+def test_a_count_beyond_the_calendar_names_its_rule_and_the_calendar() -> None:
+    with pytest.raises(BeyondCalendar) as beyond:
+        _TODAY.count(date(2028, 12, 29), ENGLAND_AND_WALES)
+    assert beyond.value.rule == _TODAY.id
+    assert ENGLAND_AND_WALES.version in beyond.value.detail
+
+
 def test_a_proclaimed_day_is_a_calendar_of_its_own_version() -> None:
     day = date(2026, 11, 27)
     law = editions.law().with_days({day: "A proclaimed day"}, "3")
@@ -69,6 +97,7 @@ def test_a_proclaimed_day_is_a_calendar_of_its_own_version() -> None:
     assert law.calendar.why_not_working(day) == "A proclaimed day"
     assert law.calendar.add_working_days(date(2026, 11, 25), 3) == date(2026, 12, 1)
     assert ENGLAND_AND_WALES.add_working_days(date(2026, 11, 25), 3) == date(2026, 11, 30)
+    assert law.rules is RULEBOOK
     assert editions.law().with_days({}, "3") is editions.law()
     with pytest.raises(BeyondCalendar):
         editions.law().with_days({date(2030, 1, 2): "Too far"}, "4")
@@ -78,10 +107,19 @@ def test_a_day_shipped_later_is_not_in_an_earlier_edition(monkeypatch: pytest.Mo
     shipped = date(2026, 12, 25)
     monkeypatch.setitem(bank_holidays.ADDED_IN, shipped, 2)
     england_and_wales.cache_clear()
+    editions._law.cache_clear()
     try:
         assert england_and_wales(1).is_working_day(shipped)
         assert not england_and_wales(2).is_working_day(shipped)
         assert england_and_wales(1).version != england_and_wales(2).version
         assert editions.newest() == 2
+        assert editions.law(1).calendar.is_working_day(shipped)
+        assert not editions.law().calendar.is_working_day(shipped)
     finally:
         england_and_wales.cache_clear()
+        editions._law.cache_clear()
+
+
+def test_without_days_shipped_later_the_newest_edition_is_that_of_the_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bank_holidays, "ADDED_IN", {})
+    assert editions.newest() == RULEBOOK.edition

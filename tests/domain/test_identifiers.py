@@ -43,8 +43,34 @@ def test_a_certificate_number_is_no_case_reference(year: int, serial: int) -> No
 
 def test_a_reference_looks_as_people_know_it() -> None:
     assert identifiers.case_reference(2026, 4182)[:13] == "SM-26-004182-"
-    with pytest.raises(ValueError):
-        identifiers.case_reference(2026, 1_000_000)
+    for serial in (0, 1_000_000):
+        with pytest.raises(ValueError, match="1 to 999,999"):
+            identifiers.case_reference(2026, serial)
+
+
+@given(YEARS, SERIALS)
+def test_a_reference_with_another_prefix_is_none_whatever_its_letter(year: int, serial: int) -> None:
+    assert identifiers.normalise_case_reference("XX" + identifiers.case_reference(year, serial)[2:]) is None
+
+
+@pytest.mark.parametrize("letter", identifiers.LETTERS)
+def test_there_is_no_case_nought(letter: str) -> None:
+    assert identifiers.normalise_case_reference(f"SM-26-000000-{letter}") is None
+
+
+@pytest.mark.parametrize("text", ["", "hello", "SM-26-00418-A", "SM-26-0041823-A"])
+def test_what_has_not_the_shape_of_a_reference_is_none(text: str) -> None:
+    assert identifiers.normalise_case_reference(text) is None
+
+
+def test_letters_that_only_turn_into_ours_as_capitals_do_not_pass() -> None:
+    written = identifiers.case_reference(2026, 4182)
+    assert identifiers.normalise_case_reference("\u017f" + written[1:]) is None
+
+
+@pytest.mark.parametrize("last", "IOS")
+def test_no_upn_ends_in_a_letter_that_looks_like_a_digit(last: str) -> None:
+    assert not [sign for sign in identifiers.LETTERS if identifiers.normalise_upn(f"{sign}80120000500{last}")]
 
 
 @pytest.mark.parametrize(
@@ -78,6 +104,8 @@ def test_a_upn_of_any_la_has_one_check_letter(la: str, rest: int) -> None:
         ("9434765918", None),
         ("943476591", None),
         ("9990000018", "9990000018"),
+        ("401 023 2137", "4010232137"),
+        ("9876543210", "9876543210"),
         ("9990000000", None),
         ("abcdefghij", None),
     ],

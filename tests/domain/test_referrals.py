@@ -46,6 +46,12 @@ def test_a_bare_referral_is_told_what_each_thing_is_needed_for() -> None:
         "decision.sent_on",
     }
     assert by_need["session"] == {"referrer.permission_given", "reasons", "health_issues", "social_care_issues"}
+    assert all(each.detail.endswith(".") for each in lacking)
+
+
+def test_a_family_that_cannot_be_reached_stands_in_the_way_of_a_session() -> None:
+    lacking = {each.field: each for each in missing(Intake(kind=ReferralKind.MEDIATION))}
+    assert lacking["family_contact"].needed_for == "session"
 
 
 def test_health_issues_ask_for_the_icb() -> None:
@@ -113,6 +119,40 @@ def test_an_equal_number_settles_it(number: str) -> None:
     assert why_alike(CHILD | {number: "1"}, other)[0] == number
 
 
+@pytest.mark.parametrize(
+    "changed, alike",
+    [
+        ({}, 95),
+        ({"la_code": "935"}, 85),
+        ({"given_name": None}, 75),
+        ({"family_name": "Other"}, 65),
+        ({"born_on": None}, 60),
+        ({"born_on": date(2014, 9, 3)}, 80),
+        ({"born_on": date(2014, 3, 8)}, 80),
+        ({"born_on": date(2014, 2, 9)}, 80),
+        ({"born_on": date(2013, 3, 9)}, 80),
+        ({"born_on": date(2014, 2, 8)}, 20),
+        ({"born_on": date(2013, 9, 3)}, 20),
+        ({"born_on": date(2011, 7, 21)}, 20),
+        ({"given_name": "O'Hara-Smith", "family_name": "Zoë"}, 90),
+        ({"given_name": "Zoë", "family_name": "Zoë"}, 65),
+        ({"given_name": "O'Hara-Smith", "family_name": "Other"}, 45),
+        ({"given_name": "Other", "family_name": "Zoë"}, 45),
+        ({"given_name": "Ann", "family_name": "Other", "born_on": date(2011, 7, 21)}, 0),
+        ({"given_name": "Ann", "family_name": "Other", "born_on": None, "la_code": "935"}, 0),
+    ],
+)
+def test_names_birthday_and_council_are_weighed_together(changed: dict[str, Any], alike: int) -> None:
+    assert likeness(CHILD, CHILD | changed) == alike
+
+
+def test_half_alike_is_enough_to_be_shown_with_what_is_alike() -> None:
+    half = {"family_name": "Other", "born_on": date(2014, 3, 8)}  # given name 20, nearly born 20, council 10
+    assert likeness(CHILD, CHILD | half) == 50
+    assert why_alike(CHILD, CHILD | half) == ("given_name", "birth_date_nearly", "la_code")
+    assert why_alike(CHILD, CHILD | half | {"la_code": "935"}) == ()
+
+
 def test_two_unknown_children_are_not_alike() -> None:
     assert why_alike({"la_code": "926"}, {"la_code": "926"}) == ()
 
@@ -120,4 +160,6 @@ def test_two_unknown_children_are_not_alike() -> None:
 def test_names_are_folded() -> None:
     assert fold("  Ó Séaghdha-3 ") == "oseaghdha"
     assert folded_name("Zoë", None) == "zoe"
+    assert folded_name("Zoë", "O'Hara") == "zoe ohara"
+    assert folded_name(None, "O'Hara") == "ohara"
     assert len(folded_name("ﷺ" * 100, "ﷺ" * 100)) <= 210

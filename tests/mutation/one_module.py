@@ -77,6 +77,7 @@ def main(module: str, minutes: float) -> None:
     settings = config()
     settings.only_mutate = [str(path)]
     settings.pytest_add_cli_args_test_selection = own_tests(module)
+    settings.pytest_add_cli_args = [*settings.pytest_add_cli_args, "-p", "tests.mutation.fresh"]
     _leave_wording_alone()
     _stop_after(minutes)
     mutmut._run((), 1)
