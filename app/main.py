@@ -119,6 +119,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = clocks.sys
         reference_data.router,
         feeds.router,
         feeds.public,
+        feeds.of_session,
         reporting.router,
         organisations.router,
         contracts.router,
