@@ -10,6 +10,7 @@ import typer
 import uvicorn
 from sqlalchemy import select
 
+from app.adapters.files import files_of
 from app.cli.ground import on_database, progress, stop, today_in_london
 from app.jobs.demo import load as demo_years
 from app.jobs.demo import tables as demo_tables
@@ -108,7 +109,11 @@ def _load_demo(today: date) -> None:
         if await demo_years.is_empty(database):
             credentials = demo_years.credentials(settings.var_dir)
             await demo_years.load(
-                database, today, credentials=credentials, progress=lambda done, of: progress("demo years", done, of)
+                database,
+                today,
+                credentials=credentials,
+                files=files_of(settings),
+                progress=lambda done, of: progress("demo years", done, of),
             )
         await demo_tables.show(database, today=today, now=system_clock(), write=typer.echo)
         path = settings.var_dir / demo_years.CREDENTIALS

@@ -21,6 +21,7 @@ _CASE = (
     "closed_on",
     "decision_kind",
     "decision_sent_on",
+    "young_person_holds",
     "flags",
     "warnings",
     "fact_count",

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import insert, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.adapters.files import Files
 from app.adapters.passwords import hash_password, hash_secret
 from app.areas.calendars import service as calendars
 from app.domain.fitness import Employer, RegisterBody
@@ -18,6 +19,7 @@ from app.jobs.demo import plan as plans
 from app.jobs.demo.cast import Cast, cast
 from app.jobs.demo.credentials import CREDENTIALS, Credentials, described
 from app.jobs.demo.credentials import credentials as credentials_of
+from app.jobs.demo.life import Life
 from app.jobs.demo.planned import Plan, Referral
 from app.jobs.demo.rows import ORDER, rows_of
 from app.store import chronicle, ids, tables
@@ -47,6 +49,7 @@ async def load(
     credentials: Credentials,
     progress: Callable[[int, int], None] = lambda done, of: None,
     seed: str = plans.SEED,
+    files: Files | None = None,
     hash_password: Callable[[str], str] = hash_password,
 ) -> Plan:
     """Load the demo years up to a day, and return what was loaded."""
@@ -74,6 +77,8 @@ async def load(
             for series, last in plan.counters.items()
         ]
         await _insert(session, tables.Counter, counters)
+        if files is not None:
+            await Life(session, everyone, files, today, now).tell()
     return plan
 
 

@@ -8,13 +8,17 @@ from typing import Any
 
 from app.areas.cases.working import deadline_rows, work_out
 from app.areas.certificates.papers import code_hash, new_code
-from app.domain.codes import ReferralKind, ReferralStatus
+from app.domain.codes import ReferralKind, ReferralStatus, ReferredBy
 from app.domain.facts import Fact, FactType
+from app.domain.parties import SIDE_OF, PartyRole
 from app.domain.permissions import Role
+from app.domain.referrals import folded_name
 from app.jobs.demo.cast import Cast
 from app.jobs.demo.planned import Case, Referral
 from app.store import ids, tables
 from app.store.tables.certificates import CertificatePaper
+from app.store.tables.parties import Party, Person
+from app.store.tables.people_contacts import PersonContact
 
 ORDER = (
     tables.Child,
@@ -27,6 +31,9 @@ ORDER = (
     CertificatePaper,
     tables.Assignment,
     tables.Deadline,
+    Person,
+    Party,
+    PersonContact,
 )
 Rows = dict[Any, list[dict[str, Any]]]
 
@@ -104,6 +111,60 @@ def _add_referral(rows: Rows, referral: Referral, cast: Cast, now: datetime) -> 
     )
 
 
+def _add_people(rows: Rows, referral: Referral, case: Case, tenant: str, now: datetime) -> None:
+    """Give a case the people that accepting its referral would have given it."""
+    at = min(case.opened_at, now)
+    stamps = {"created_at": at, "updated_at": at, "version": 1}
+    family = next((contact for contact in referral.contacts if contact.side == "family"), None)
+    young = referral.profile.referred_by is ReferredBy.YOUNG_PERSON
+    child = referral.child
+    people: list[tuple[PartyRole, str | None, str | None, str | None]] = [
+        (PartyRole.YOUNG_PERSON if young else PartyRole.CHILD, child.given_name, child.family_name, referral.child_id)
+    ]
+    if family is not None and not young:
+        people.append((PartyRole.PARENT, None, family.name, None))
+    for role, given, last, child_id in people:
+        person_id = ids.new_id(now)
+        rows[Person].append(
+            {
+                "id": person_id,
+                "tenant_id": tenant,
+                "given_name": given,
+                "family_name": last,
+                "search_name": folded_name(given, last),
+                "child_id": child_id,
+                **stamps,
+            }
+        )
+        rows[Party].append(
+            {
+                "id": ids.new_id(now),
+                "tenant_id": tenant,
+                "case_id": case.id,
+                "person_id": person_id,
+                "role": role,
+                "side": SIDE_OF[role],
+                "begins_on": referral.received_on,
+                **stamps,
+            }
+        )
+    if family is not None:
+        rows[PersonContact].append(
+            {
+                "id": ids.new_id(now),
+                "tenant_id": tenant,
+                "person_id": rows[Person][-1]["id"],
+                "phone": family.phone,
+                "email": family.email,
+                "address": family.address,
+                "safe_contact": family.safe_contact,
+                "shared_with_la": False,
+                "updated_at": at,
+                "version": 1,
+            }
+        )
+
+
 def _add_case(rows: Rows, referral: Referral, case: Case, cast: Cast, today: date, now: datetime) -> None:
     about, tenant = referral.profile, cast.provider.id
     sides = () if about.kind is ReferralKind.MEDIATION else referral.drs_sides
@@ -127,6 +188,7 @@ def _add_case(rows: Rows, referral: Referral, case: Case, cast: Cast, today: dat
             **worked.case,
         }
     )
+    _add_people(rows, referral, case, tenant, now)
     mediator = case.mediator_id or case.adviser_id
     for fact in case.facts:
         by_mediator = fact.type in _BY_MEDIATOR
