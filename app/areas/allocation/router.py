@@ -90,11 +90,14 @@ async def suggestions(
 ) -> schemas.Suggestions:
     """Suggest mediators for a case in the order of a fair rotation, and say of the others why not."""
     case = await cases.one(connection, actor, case_id)
-    rows = {row["id"]: row for row in await queries.mediators(connection, actor.tenant_id)}
+    rows = {row["id"]: row for row in await queries.mediators(connection, actor)}
     barred = await queries.conflicted(connection, actor.tenant_id, case["id"])
-    turns = await queries.turns(connection, actor.tenant_id, language)
+    out = queries.ruled_out(await queries.assignments(connection, case))
+    turns = queries.turns(list(rows.values()), language)
     why_not = {
-        id: [what.value for what in unfit(queries.fitness_of(row), today)] + ["conflict_of_interest"] * (id in barred)
+        id: [what.value for what in unfit(queries.fitness_of(row), today)]
+        + ["conflict_of_interest"] * (id in barred)
+        + ([out[id]] if id in out else [])
         for id, row in rows.items()
     }
     ordered = in_turn([turn for id, turn in turns.items() if not why_not[id]])
@@ -119,12 +122,15 @@ async def suggestions(
 async def declare(
     case_id: Identifier,
     body: schemas.DeclareConflict,
+    request: Request,
+    response: Response,
     actor: MayDeclareConflicts,
     session: Write,
     now: Now,
 ) -> schemas.Declared:
     """Declare a conflict of interest with a case: it blocks assignment and reading at once."""
     conflict = await service.declare(session, actor, case_id, body, now=now)
+    answer_with(request, response, "declared_conflict", conflict.id, conflict.version)
     return schemas.Declared.model_validate(conflict)
 
 
@@ -153,8 +159,8 @@ async def lift(
 
 @mediators.get("", operation_id="listMediators")
 async def listed(actor: MayReadMediators, connection: Read, today: Today) -> Page[schemas.MediatorRow]:
-    """List the mediators: who may be given a case today, why not, and how many cases each has."""
-    rows = await queries.mediators(connection, actor.tenant_id)
+    """List the mediators: who may be given a case today, why not, and their caseload. A mediator finds themselves."""
+    rows = await queries.mediators(connection, actor)
     items = [schemas.MediatorRow.model_validate(_row(row, today)) for row in rows]
     return Page[schemas.MediatorRow](items=items, next_cursor=None)
 
@@ -198,8 +204,11 @@ def _row(row: dict[str, Any], today: Today) -> dict[str, Any]:
 
 
 async def _conflict_again(session: AsyncSession, actor: Actor, id: str, _request: Request) -> Response:
-    row = await part(session, actor, Conflict, id)
-    return rebuilt(schemas.Conflict.model_validate(row), location=f"/v1/conflicts/{id}")
+    return rebuilt(schemas.Conflict.model_validate(await part(session, actor, Conflict, id)))
 
 
-REPLAYS: Replays = {"conflict": _conflict_again}
+async def _declared_again(session: AsyncSession, actor: Actor, id: str, _request: Request) -> Response:
+    return rebuilt(schemas.Declared.model_validate(await part(session, actor, Conflict, id)))
+
+
+REPLAYS: Replays = {"conflict": _conflict_again, "declared_conflict": _declared_again}
