@@ -152,6 +152,11 @@ def leaves(fact: FactType) -> tuple[Stage, ...]:
     return tuple(stage for stage in Stage if any(stage in move.leaves for move in MOVES[fact]))
 
 
+def leaves_of(move: Move) -> tuple[Stage, ...]:
+    """Return the stages that one move leaves, in the order of a case's life; none for the move that opens a case."""
+    return tuple(stage for stage in Stage if stage in move.leaves)
+
+
 def allows(stage: Stage, fact: FactType) -> bool:
     """Return whether some reading of this fact may be recorded at this stage."""
     return stage in leaves(fact)
