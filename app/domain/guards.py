@@ -49,11 +49,13 @@ def check_fact(
     kind: ReferralKind = ReferralKind.MEDIATION,
     sides: Collection[str] = (),
     by_resource: bool = False,
+    own_sessions: Collection[str] = (),
 ) -> None:
     """Refuse a new fact, a correction or a retraction that the case may not take.
 
     `facts` is every fact of the case, live or not; `sides` are those the referral named for disagreement resolution;
-    `by_resource` is for the services whose facts come from nowhere else, which have their own guards.
+    `by_resource` is for the services whose facts come from nowhere else, which have their own guards;
+    `own_sessions` are the ids of the sessions that are kept here, whose facts come from them alone.
     """
     fact = replace(fact, sequence=1 + max((known.sequence for known in facts), default=0))
     if fact.occurred_on > today:
@@ -63,6 +65,8 @@ def check_fact(
             f"`{fact.type}` is not recorded here. {RECORDED_BY_ITS_RESOURCE[fact.type]}",
             rule="recorded-by-its-resource",
         )
+    if own_sessions and not by_resource:
+        _check_session(fact, facts, own_sessions)
     _check_target(fact, facts)
     after = live((*facts, fact))
     _check_decision(fact, after)
@@ -141,6 +145,16 @@ def _check_target(fact: Fact, facts: Sequence[Fact]) -> None:
     if target.retracted or any(known.supersedes == target.id for known in facts):
         raise GuardRefused(
             "That fact has been superseded or taken back already. Supersede the one that stands.", rule="supersede"
+        )
+
+
+def _check_session(fact: Fact, facts: Sequence[Fact], own_sessions: Collection[str]) -> None:
+    """A fact about a session that is kept here comes from the session; so does its correction."""
+    target = next((known for known in facts if known.id == fact.supersedes), None)
+    named = {known.payload.get("session_id") for known in (fact, target) if known is not None}
+    if named & set(own_sessions):
+        raise GuardRefused(
+            "This session is kept here: record what happens to it at `/v1/sessions`.", rule="recorded-by-its-resource"
         )
 
 

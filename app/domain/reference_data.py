@@ -5,7 +5,21 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from app.domain import agreements, childrens_views, codes, conflicts, documents, fitness, notes, parties, schools
+from app.domain import (
+    agreements,
+    attendance,
+    availability,
+    childrens_views,
+    codes,
+    conflicts,
+    documents,
+    expenses,
+    fitness,
+    notes,
+    parties,
+    schools,
+    sessions,
+)
 from app.domain.facts import FactType
 from app.domain.lifecycle import OutsideStage, Stage
 from app.domain.permissions import Role
@@ -264,6 +278,20 @@ _OWN: tuple[CodeList, ...] = (
     _ours("document_sides", "Whose a document is", documents.DocumentSide),
     _ours("document_kinds", "Kinds of document", documents.DocumentKind),
     _ours("holders", "Who holds the rights", Holder),
+    _ours("session_kinds", "Kinds of session", sessions.SessionKind),
+    _ours("session_modes", "How a session is held", sessions.SessionMode),
+    _ours("session_statuses", "Where a session stands", sessions.SessionStatus),
+    _ours("called_off_by", "Who called a session off", sessions.CalledBy),
+    _ours("booking_kinds", "What is booked for a session", sessions.BookingKind),
+    _ours("booking_statuses", "Where a booking stands", sessions.BookingStatus),
+    _ours("session_steps", "Steps of a session", sessions.Step),
+    _ours("availability_sides", "Whose availability", availability.AvailabilitySide),
+    _ours("attendance_bases", "On what ground somebody attends", attendance.AttendanceBasis),
+    _ours("invitation_responses", "Answers to an invitation", attendance.Response),
+    _ours("attendance_consents", "Who consents to somebody attending", attendance.ConsentBy),
+    _ours("expense_categories", "Kinds of expense", expenses.ExpenseCategory),
+    _ours("claimants", "Who claims expenses", expenses.Claimant),
+    _ours("claim_statuses", "Where a claim stands", expenses.ClaimStatus),
 )
 
 LISTS: Mapping[str, CodeList] = {found.name: found for found in (*_OWN, *PUBLISHED)}

@@ -21,6 +21,7 @@ from app.domain.refusals import Invalid, NotFound, StateConflict
 from app.store import chronicle, ids, tables
 from app.store.tables import ADVISER, MEDIATOR, Assignment, Case, Referral
 from app.store.tables.agreements import Agreement, AgreementTerm
+from app.store.tables.sessions import SessionCase
 from app.store.versions import check_version
 
 
@@ -143,7 +144,15 @@ async def record_fact(
         appeals.check_received(payload, occurred_on, now)
     if not by_resource:
         await _check_no_resource(session, case, fact)
-    guards.check_fact(fact, facts, today=today, kind=case.kind, sides=sides, by_resource=by_resource)
+    guards.check_fact(
+        fact,
+        facts,
+        today=today,
+        kind=case.kind,
+        sides=sides,
+        by_resource=by_resource,
+        own_sessions=() if by_resource else await _own_sessions(session, case),
+    )
     session.add(_row(case, fact, actor))
     await session.flush()
     await settle(session, case, [*facts, fact], today=today, now=now, cause=Cause("fact", fact.id))
@@ -226,6 +235,14 @@ async def facts_of(session: AsyncSession, case: Case) -> list[Fact]:
         select(tables.Fact).where(tables.Fact.case_id == case.id).order_by(tables.Fact.sequence)
     )
     return [queries.to_fact(row) for row in rows.scalars()]
+
+
+async def _own_sessions(session: AsyncSession, case: Case) -> list[str]:
+    """Return the ids of the sessions that are kept here and serve a case."""
+    found = await session.execute(
+        select(SessionCase.session_id).where(SessionCase.tenant_id == case.tenant_id, SessionCase.case_id == case.id)
+    )
+    return list(found.scalars())
 
 
 _ROLE_FOR = {ADVISER: Role.ADVISER, MEDIATOR: Role.MEDIATOR}

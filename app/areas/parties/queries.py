@@ -1,7 +1,7 @@
 """What may be read of people and their parts: through the cases that an actor sees."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select
@@ -11,9 +11,11 @@ from app.areas.cases import queries as cases
 from app.domain.parties import ConsentKind
 from app.domain.permissions import Actor, Role
 from app.domain.refusals import NotFound
+from app.domain.sessions import SessionStatus
 from app.store.tables import Case
 from app.store.tables.parties import Party, Passport, Person
 from app.store.tables.people_contacts import CapacityAssessment, Consent, PersonContact, WithheldContact
+from app.store.tables.sessions import MediationSession, SessionCase
 
 Reader = AsyncConnection | AsyncSession
 
@@ -145,3 +147,24 @@ async def agreed(reader: Reader, case: Mapping[str, Any], kind: ConsentKind, on:
         or_(Consent.withdrawn_on.is_(None), Consent.withdrawn_on > on),
     )
     return (await reader.execute(asked.limit(1))).first() is not None
+
+
+async def meets(reader: Reader, tenant_id: str, mediator_id: str, person_id: str, since: datetime) -> bool:
+    """Return whether a mediator has a session set, and not over, in a case in which somebody has a part."""
+    asked = (
+        select(MediationSession.id)
+        .join(
+            SessionCase,
+            and_(SessionCase.tenant_id == MediationSession.tenant_id, SessionCase.session_id == MediationSession.id),
+        )
+        .join(Party, and_(Party.tenant_id == SessionCase.tenant_id, Party.case_id == SessionCase.case_id))
+        .where(
+            MediationSession.tenant_id == tenant_id,
+            MediationSession.status == SessionStatus.FIXED,
+            MediationSession.starts_at >= since,
+            Party.person_id == person_id,
+            or_(MediationSession.mediator_id == mediator_id, MediationSession.co_mediator_id == mediator_id),
+        )
+        .limit(1)
+    )
+    return (await reader.execute(asked)).first() is not None

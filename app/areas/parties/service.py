@@ -16,6 +16,7 @@ from app.domain.parties import OFFICERS, SEARCH_HOLDS_MINUTES, SIDE_OF, PartyRol
 from app.domain.permissions import Actor, Role
 from app.domain.referrals import folded_name
 from app.domain.refusals import GuardRefused, Invalid, NotFound, NotPermitted, StateConflict
+from app.domain.sessions import day_begins, london_day
 from app.store import chronicle, ids
 from app.store.tables import Case, Child, Contact, Referral
 from app.store.tables.parties import Party, Passport, Person
@@ -324,8 +325,16 @@ async def keep(
 async def read_withheld(
     session: AsyncSession, actor: Actor, person_id: str, body: schemas.ReadWithheld, *, now: datetime
 ) -> dict[str, Any]:
-    """Return withheld details once the reading is noted; there is nothing to tell of somebody without any."""
+    """Return withheld details once the reading is noted; there is nothing to tell of somebody without any.
+
+    A mediator reads them for a session that is set, and for nothing else.
+    """
     await queries.person(session, actor, person_id)
+    today = day_begins(london_day(now))
+    if actor.role is Role.MEDIATOR and not await queries.meets(session, actor.tenant_id, actor.id, person_id, today):
+        raise GuardRefused(
+            "A mediator reads withheld details for a session that is fixed. Have it fixed first.", rule="party-contact"
+        )
     row = await queries.of_person(session, WithheldContact, actor.tenant_id, person_id)
     if row is None:
         raise NotFound

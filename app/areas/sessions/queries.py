@@ -1,0 +1,181 @@
+"""What may be read of sessions: by those of the cases they serve, and of a pre-meeting by who is asked to it."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+
+from app.areas.cases import queries as cases
+from app.domain.availability import own_side
+from app.domain.permissions import Actor
+from app.domain.refusals import NotFound
+from app.domain.sessions import LIVE, SessionKind, SessionStatus
+from app.store.tables import Case, Deadline
+from app.store.tables.parties import Party
+from app.store.tables.sessions import Attendee, MediationSession, SessionCase
+
+Reader = AsyncConnection | AsyncSession
+_COLUMNS = tuple(MediationSession.__table__.columns)
+_SERVED = and_(SessionCase.tenant_id == MediationSession.tenant_id, SessionCase.session_id == MediationSession.id)
+_CASE = and_(Case.tenant_id == SessionCase.tenant_id, Case.id == SessionCase.case_id)
+TOLD = or_(MediationSession.proposed_on.is_not(None), MediationSession.fixed_on.is_not(None))
+
+
+def visible_to(actor: Actor, seen: ColumnElement[bool] | None = None) -> ColumnElement[bool]:
+    """Return the predicate of the sessions an actor may see; `seen` is that of their cases, once for a statement.
+
+    Beyond the provider nothing is seen that was not proposed or fixed, and of pre-meetings only those that one's own
+    side is asked to: not that there is one with the other side.
+    """
+    seen = cases.visible_to(actor) if seen is None else seen
+    served = exists().where(_SERVED, _CASE, seen).correlate(MediationSession)
+    if actor.is_staff:
+        return served
+    own = (
+        exists()
+        .where(
+            Attendee.tenant_id == MediationSession.tenant_id,
+            Attendee.session_id == MediationSession.id,
+            invited(actor, seen),
+        )
+        .correlate(MediationSession)
+    )
+    return and_(served, TOLD, or_(MediationSession.kind != SessionKind.PRE_MEETING, own))
+
+
+def invited(actor: Actor, seen: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return the predicate of the attendees of an actor's own side, in cases that the actor sees."""
+    return (
+        exists()
+        .where(
+            Party.tenant_id == Attendee.tenant_id,
+            Party.id == Attendee.party_id,
+            Party.side == str(own_side(actor.role)),
+            Case.tenant_id == Attendee.tenant_id,
+            Case.id == Attendee.case_id,
+            seen,
+        )
+        .correlate(Attendee)
+    )
+
+
+async def one(reader: Reader, actor: Actor, session_id: str) -> dict[str, Any]:
+    """Return a session with the cases it serves that the actor sees; refuse what is not there for them."""
+    found = await reader.execute(select(*_COLUMNS).where(MediationSession.id == session_id, visible_to(actor)))
+    row = found.mappings().one_or_none()
+    if row is None:
+        raise NotFound
+    return (await _with_cases(reader, actor, [dict(row)]))[0]
+
+
+async def of_case(reader: Reader, actor: Actor, case: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the sessions that serve a case, in the order of their time."""
+    asked = (
+        select(*_COLUMNS)
+        .join(SessionCase, _SERVED)
+        .where(SessionCase.tenant_id == case["tenant_id"], SessionCase.case_id == case["id"], visible_to(actor))
+        .order_by(MediationSession.starts_at, MediationSession.id)
+    )
+    rows = [dict(row) for row in (await reader.execute(asked)).mappings()]
+    return await _with_cases(reader, actor, rows)
+
+
+async def page_of(
+    reader: Reader,
+    actor: Actor,
+    *,
+    begins: datetime | None,
+    ends: datetime | None,
+    mediator_id: str | None,
+    status: Collection[SessionStatus],
+    after: tuple[Any, ...] | None,
+    limit: int,
+) -> list[dict[str, Any]]:
+    """Return so many sessions across the cases that an actor sees, the earliest first, from a position on."""
+    start, id = MediationSession.starts_at, MediationSession.id
+    wanted = [MediationSession.tenant_id == actor.tenant_id, visible_to(actor)]
+    if begins is not None:
+        wanted.append(start >= begins)
+    if ends is not None:
+        wanted.append(start < ends)
+    if mediator_id is not None:
+        wanted.append(or_(MediationSession.mediator_id == mediator_id, MediationSession.co_mediator_id == mediator_id))
+    if status:
+        wanted.append(MediationSession.status.in_(status))
+    if after is not None:
+        wanted.append(or_(start > after[0], and_(start == after[0], id > after[1])))
+    asked = select(*_COLUMNS).where(*wanted).order_by(start, id).limit(limit)
+    return await _with_cases(reader, actor, [dict(row) for row in (await reader.execute(asked)).mappings()])
+
+
+async def _with_cases(reader: Reader, actor: Actor, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Add to sessions the ids of the cases they serve, as far as the actor sees them."""
+    if not rows:
+        return rows
+    asked = (
+        select(SessionCase.session_id, SessionCase.case_id)
+        .join(Case, _CASE)
+        .where(
+            SessionCase.tenant_id == actor.tenant_id,
+            SessionCase.session_id.in_([row["id"] for row in rows]),
+            cases.visible_to(actor),
+        )
+        .order_by(SessionCase.case_id)
+    )
+    served: dict[str, list[str]] = {}
+    for found in await reader.execute(asked):
+        served.setdefault(found.session_id, []).append(found.case_id)
+    return [{**row, "case_ids": served.get(row["id"], [])} for row in rows]
+
+
+async def served_by(reader: Reader, tenant_id: str, session_id: str) -> list[str]:
+    """Return the ids of every case that a session serves, in the order in which they are locked."""
+    asked = (
+        select(SessionCase.case_id)
+        .where(SessionCase.tenant_id == tenant_id, SessionCase.session_id == session_id)
+        .order_by(SessionCase.case_id)
+    )
+    return list((await reader.execute(asked)).scalars())
+
+
+async def times_of_mediators(
+    reader: Reader, tenant_id: str, mediator_ids: Sequence[str], begins: datetime, ends: datetime
+) -> list[dict[str, Any]]:
+    """Return the live sessions of mediators that begin within a time, whatever case they are of."""
+    asked = select(*_COLUMNS).where(
+        MediationSession.tenant_id == tenant_id,
+        MediationSession.status.in_(LIVE),
+        MediationSession.starts_at >= begins,
+        MediationSession.starts_at < ends,
+        or_(
+            MediationSession.mediator_id.in_(list(mediator_ids)),
+            MediationSession.co_mediator_id.in_(list(mediator_ids)),
+        ),
+    )
+    return [dict(row) for row in (await reader.execute(asked)).mappings()]
+
+
+async def pre_mediators(reader: Reader, tenant_id: str, case_id: str) -> list[str]:
+    """Return the mediators of the pre-meetings of a case that stand or were held."""
+    asked = (
+        select(MediationSession.mediator_id)
+        .join(SessionCase, _SERVED)
+        .where(
+            SessionCase.tenant_id == tenant_id,
+            SessionCase.case_id == case_id,
+            MediationSession.kind == SessionKind.PRE_MEETING,
+            MediationSession.status != SessionStatus.CANCELLED,
+            MediationSession.mediator_id.is_not(None),
+        )
+    )
+    return [str(found) for found in (await reader.execute(asked)).scalars()]
+
+
+async def hold_by(reader: Reader, tenant_id: str, case_id: str) -> date | None:
+    """Return the day by which the session is to be held, as the case's clocks say; None while none runs."""
+    asked = select(Deadline.due_on).where(
+        Deadline.tenant_id == tenant_id, Deadline.case_id == case_id, Deadline.rule_id == "hold-30d"
+    )
+    return (await reader.execute(asked)).scalars().first()

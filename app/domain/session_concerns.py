@@ -1,0 +1,123 @@
+"""What somebody should look at before a session: each a code and one sentence, none of them a refusal."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from app.domain.attendance import ConsentBy, Response
+from app.domain.concerns import Flag
+from app.domain.counting import say
+from app.domain.parties import SIDE_OF, Adjustment, PartyRole, Side
+from app.domain.sessions import LIVE, BookingKind, Notice, SessionKind, SessionMode, SessionStatus
+
+_ROOMS_IN_PERSON = 3
+"""One to meet in, and one for each side to be alone in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """Somebody who is asked to a session."""
+
+    role: PartyRole
+    response: Response
+    can_decide: bool | None
+    authority_confirmed: bool
+    missing_consents: Sequence[ConsentBy]
+    has_link: bool
+    needs: Collection[Adjustment] = ()
+    attended: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a session and of all that belongs to it."""
+
+    kind: SessionKind
+    mode: SessionMode
+    status: SessionStatus
+    held_on: date
+    mediator_id: str | None
+    notice: Notice | None
+    short_notice_agreed: bool
+    hold_by: date | None
+    pre_mediators: Collection[str] = ()
+    attendees: Sequence[Expected] = ()
+    booked: Sequence[BookingKind] = field(default=())
+
+
+def concerns(known: Known) -> tuple[Flag, ...]:
+    """Return what to look at: before a session everything that is not ready, after it what was irregular."""
+    if known.status is SessionStatus.CANCELLED:
+        return ()
+    looks = (_consents, _authority) if known.status not in LIVE else _BEFORE
+    return tuple(dict.fromkeys(flag for look in looks for flag in look(known)))
+
+
+def _consents(known: Known) -> Iterator[Flag]:
+    for person in known.attendees:
+        if person.missing_consents and (person.attended or known.status in LIVE):
+            who = ", ".join(person.missing_consents)
+            yield Flag("consent_missing", f"Somebody on the list needs the consent of: {who}.")
+
+
+def _authority(known: Known) -> Iterator[Flag]:
+    if known.kind is SessionKind.PRE_MEETING:
+        return
+    bodies = [person for person in known.attendees if SIDE_OF[person.role] in {Side.LA, Side.ICB}]
+    coming = [person for person in bodies if person.response is not Response.DECLINED and person.attended is not False]
+    if not any(person.can_decide and person.authority_confirmed for person in coming):
+        yield Flag(
+            "authority_not_confirmed",
+            "Nobody of the council or the health body is confirmed as able to settle the issues.",
+        )
+
+
+def _mediator(known: Known) -> Iterator[Flag]:
+    if known.mediator_id is None:
+        yield Flag("no_mediator", "No mediator is named.")
+    if known.kind is not SessionKind.MEDIATION:
+        return
+    if not known.pre_mediators:
+        yield Flag("no_pre_meeting", "No pre-meeting with the family is planned.")
+    elif known.mediator_id is not None and known.mediator_id not in known.pre_mediators:
+        yield Flag("other_mediator", "The pre-meeting is with another mediator than the session.")
+
+
+def _time(known: Known) -> Iterator[Flag]:
+    if known.kind is SessionKind.PRE_MEETING:
+        return
+    if known.hold_by is not None and known.held_on > known.hold_by:
+        yield Flag("beyond_day_30", f"The session lies beyond day 30, {say(known.hold_by)}.")
+    if known.status is not SessionStatus.FIXED or known.notice is None or known.short_notice_agreed:
+        return
+    if known.notice.enough is None:
+        yield Flag("notice_not_given", f"Give the family notice by {say(known.notice.last_day)}.")
+    elif not known.notice.enough:
+        yield Flag("short_notice", "Notice is short: ask the family whether it agrees, or fix another day.")
+
+
+def _people(known: Known) -> Iterator[Flag]:
+    if not known.attendees:
+        yield Flag("nobody_asked", "Nobody is asked to it yet.")
+    if any(person.response is Response.DECLINED for person in known.attendees):
+        yield Flag("declined", "Somebody who was asked has declined.")
+    if known.mode is not SessionMode.IN_PERSON and not all(person.has_link for person in known.attendees):
+        yield Flag("link_missing", "Somebody has no joining link of their own.")
+
+
+def _bookings(known: Known) -> Iterator[Flag]:
+    needs = {need for person in known.attendees for need in person.needs}
+    for need, kind in ((Adjustment.INTERPRETER, BookingKind.INTERPRETER), (Adjustment.BSL, BookingKind.BSL)):
+        if need in needs and kind not in known.booked:
+            yield Flag(f"{kind}_not_booked", f"Somebody needs {need}, and none is booked.")
+    if Adjustment.IN_PERSON in needs and known.mode is SessionMode.ONLINE:
+        yield Flag("needs_in_person", "Somebody needs to meet in person, and the session is online.")
+    if known.mode is not SessionMode.ONLINE and known.kind is not SessionKind.PRE_MEETING:
+        rooms = sum(kind is BookingKind.ROOM for kind in known.booked)
+        if rooms < _ROOMS_IN_PERSON:
+            yield Flag(
+                "rooms_missing", f"{rooms} of {_ROOMS_IN_PERSON} rooms are booked: each side needs one of its own."
+            )
+
+
+_BEFORE = (_mediator, _time, _people, _consents, _authority, _bookings)
