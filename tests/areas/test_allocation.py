@@ -208,13 +208,13 @@ async def test_a_conflict_hides_every_part_of_the_case(
 ) -> None:
     """Whatever address is asked of whatever record hangs on the case, councils' and health bodies' officers too."""
     by = as_(Role.COORDINATOR if role is Role.SERVICE_MANAGER else Role.SERVICE_MANAGER)
-    ground = await a_ground(as_, world, clock)
-    referral = (await by.get(f"/v1/cases/{ground.id}")).json()["links"]["referral"].rsplit("/", 1)[-1]
-    ids = {"case_id": [ground.id], "referral_id": [referral]}
+    ids: dict[str, list[str]] = {"case_id": [], "referral_id": []}
     for name, room in rooms().items():
-        if name != "certificates":  # its case has declined; the others' goes on
-            for parameter, found in (await room.furnish(ground)).items():
-                ids.setdefault(parameter, []).extend(found)
+        ground = await a_ground(as_, world, clock, key=name)
+        referral = (await by.get(f"/v1/cases/{ground.id}")).json()["links"]["referral"].rsplit("/", 1)[-1]
+        found = await room.furnish(ground)
+        for parameter, made in ({"case_id": [ground.id], "referral_id": [referral]} | found).items():
+            ids.setdefault(parameter, []).extend(made)
     ids.pop("mediator_id")
     hidden = [id for found in ids.values() for id in found]
     caller = as_(role)
@@ -224,8 +224,9 @@ async def test_a_conflict_hides_every_part_of_the_case(
         return [path for path, answer in answers if any(id in path or id in answer.text for id in hidden)]
 
     assert len(await told()) > 5
-    body = {"user_id": world.actor(role).id, "kind": "related"}
-    await ground.made(by, f"/v1/cases/{ground.id}/conflicts", body)
+    for case_id in ids["case_id"]:
+        body = {"user_id": world.actor(role).id, "kind": "related"}
+        assert (await by.post(f"/v1/cases/{case_id}/conflicts", body)).status_code == 201
     assert await told() == []
 
 
@@ -258,3 +259,21 @@ async def test_a_declaration_and_a_refusal_sent_again_happen_once(as_: Callable[
         for _ in range(2)
     ]
     assert [answer.status_code for answer in given] == [201, 404]
+
+
+async def test_what_was_declared_of_an_employer_stays_with_its_day(as_: Callable[..., Caller], world: World) -> None:
+    manager, path = as_(Role.SERVICE_MANAGER), f"/v1/mediators/{world.actor(Role.MEDIATOR).id}"
+    first = {"employer": "icb", "employer_declared_on": "2025-01-06"}
+    assert (await manager.patch(path, first, version=1)).json()["unfit"] == ["employer"]
+    assert (await manager.patch(path, {"employer": "none"}, version=2)).json()["fit"] is True
+    assert (await as_(Role.MEDIATOR).get(path)).json()["employer_declarations"] == [
+        {"employer": "none", "declared_on": "2025-03-12"},
+        {"employer": "icb", "declared_on": "2025-01-06"},
+    ]
+    for body, pointer in (
+        ({"employer": "none", "employer_declared_on": "2025-03-13"}, "/employer_declared_on"),
+        ({"employer_declared_on": "2025-03-11"}, "/employer"),
+    ):
+        refused = await manager.patch(path, body, version=3)
+        assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, pointer)
+    assert len((await manager.get(path)).json()["employer_declarations"]) == 2

@@ -11,7 +11,7 @@ from app.domain.fitness import Fitness, Turn, Unfit, unfit
 from app.domain.permissions import Actor, Role
 from app.domain.refusals import NotFound
 from app.store.tables import ADVISER, MEDIATOR, Assignment, Case, User
-from app.store.tables.allocation import AssignmentRefusal, Conflict, MediatorRecord
+from app.store.tables.allocation import AssignmentRefusal, Conflict, EmployerDeclaration, MediatorRecord
 
 Reader = AsyncConnection | AsyncSession
 _DATED = ("registered_until", "cpd_until", "dbs_until", "insured_until", "independent_until", "employer")
@@ -80,6 +80,15 @@ async def fitness(reader: Reader, tenant_id: str, mediator_id: str) -> Fitness |
     )
     row = (await reader.execute(asked)).mappings().one_or_none()
     return fitness_of(dict(row)) if row is not None else None
+
+
+async def employers_of(reader: Reader, tenant_id: str, mediator_id: str) -> list[dict[str, Any]]:
+    """Return what a mediator declared of their employers, the last declaration first."""
+    asked = select(EmployerDeclaration.employer, EmployerDeclaration.declared_on).where(
+        EmployerDeclaration.tenant_id == tenant_id, EmployerDeclaration.user_id == mediator_id
+    )
+    latest = (EmployerDeclaration.declared_on.desc(), EmployerDeclaration.id.desc())
+    return [dict(row) for row in (await reader.execute(asked.order_by(*latest))).mappings()]
 
 
 async def unfit_on(reader: Reader, tenant_id: str, mediator_id: str, day: date) -> tuple[Unfit, ...]:

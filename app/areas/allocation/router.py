@@ -185,7 +185,7 @@ async def correct(
     now: Now,
 ) -> schemas.Mediator:
     """Record what makes a mediator fit to be given a case."""
-    await service.correct(session, actor, mediator_id, body, version=version, now=now)
+    await service.correct(session, actor, mediator_id, body, version=version, today=today, now=now)
     await session.flush()
     return await _shown(session, actor, mediator_id, today, response)
 
@@ -195,7 +195,10 @@ async def _shown(
 ) -> schemas.Mediator:
     row = await queries.mediator(reader, actor, mediator_id)
     response.headers["ETag"] = f'"v{row["version"] or 0}"'
-    return schemas.Mediator.model_validate({**_row(row, today), "version": row["version"] or 0})
+    declared = await queries.employers_of(reader, actor.tenant_id, mediator_id)
+    return schemas.Mediator.model_validate(
+        {**_row(row, today), "employer_declarations": declared, "version": row["version"] or 0}
+    )
 
 
 def _row(row: dict[str, Any], today: Today) -> dict[str, Any]:

@@ -32,7 +32,17 @@ class CorrectMediator(Strict):
         default=None, description="How long the declaration of independence holds."
     )
     employer: Employer | None = Field(default=None, description="Who they work for, as they declare it.")
+    employer_declared_on: IsoDate | None = Field(
+        default=None, description="When they declared who they work for; today where it is left out."
+    )
     languages: Languages = Field(default=[])
+
+
+class EmployerDeclared(Answer):
+    """What a mediator declared of their employer, and when."""
+
+    employer: Employer | None
+    declared_on: date
 
 
 class MediatorRow(Answer):
@@ -58,6 +68,7 @@ class Mediator(MediatorRow):
     insured_until: date | None
     independent_until: date | None
     employer: Employer | None
+    employer_declarations: list[EmployerDeclared] = Field(description="Every declaration, the last one first.")
     version: int
 
 

@@ -16,7 +16,7 @@ from app.domain.permissions import Actor, Role
 from app.domain.refusals import Invalid, NotFound, StateConflict
 from app.store import chronicle, ids
 from app.store.tables import ADVISER, MEDIATOR, Assignment, Case, User
-from app.store.tables.allocation import AssignmentRefusal, Conflict, MediatorRecord
+from app.store.tables.allocation import AssignmentRefusal, Conflict, EmployerDeclaration, MediatorRecord
 from app.store.versions import check_version
 
 _CAPACITY = {Role.ADVISER: ADVISER, Role.MEDIATOR: MEDIATOR}
@@ -138,6 +138,7 @@ async def correct(
     body: schemas.CorrectMediator,
     *,
     version: int | None,
+    today: date,
     now: datetime,
 ) -> None:
     """Keep what makes a mediator fit; the first correction makes the record."""
@@ -159,11 +160,32 @@ async def correct(
         )
         session.add(record)
     given = body.model_fields_set
-    for name in schemas.CorrectMediator.model_fields:
-        if name in given:
-            setattr(record, name, getattr(body, name))
+    for name in given - {"employer_declared_on"}:
+        setattr(record, name, getattr(body, name))
+    if given & {"employer", "employer_declared_on"}:
+        session.add(_declaration(actor, record, body, today, now))
     record.updated_at, record.version = now, record.version + 1
     _note(session, actor, "mediator.corrected", "user", mediator_id, now)
+
+
+def _declaration(
+    actor: Actor, record: MediatorRecord, body: schemas.CorrectMediator, today: date, now: datetime
+) -> EmployerDeclaration:
+    """Return what was declared of an employer: it stays when another is declared later."""
+    declared_on = body.employer_declared_on or today
+    if declared_on > today:
+        raise Invalid("/employer_declared_on", "in_the_future", "This day has not come yet.")
+    if "employer" not in body.model_fields_set:
+        raise Invalid("/employer", "missing", "Say what was declared on that day.")
+    return EmployerDeclaration(
+        id=ids.new_id(now),
+        tenant_id=record.tenant_id,
+        user_id=record.user_id,
+        employer=body.employer,
+        declared_on=declared_on,
+        recorded_by=actor.id,
+        recorded_at=now,
+    )
 
 
 async def _end(
