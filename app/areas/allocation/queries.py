@@ -55,10 +55,15 @@ _MEDIATORS = (
 )
 
 
-async def mediators(reader: Reader, actor: Actor) -> list[dict[str, Any]]:
-    """Return the active mediators with their records and caseload; to a mediator, themselves only."""
-    asked = _MEDIATORS.where(User.tenant_id == actor.tenant_id)
-    found = await reader.execute(asked.where(User.id == actor.id) if actor.role is Role.MEDIATOR else asked)
+async def mediators_for(reader: Reader, actor: Actor) -> list[dict[str, Any]]:
+    """Return the mediators that an actor reads of: a mediator, of themselves only."""
+    rows = await mediators(reader, actor.tenant_id)
+    return [row for row in rows if actor.role is not Role.MEDIATOR or row["id"] == actor.id]
+
+
+async def mediators(reader: Reader, tenant_id: str) -> list[dict[str, Any]]:
+    """Return the active mediators of a provider with their records and how many live cases each has."""
+    found = await reader.execute(_MEDIATORS.where(User.tenant_id == tenant_id))
     return [dict(row) for row in found.mappings()]
 
 

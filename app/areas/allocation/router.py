@@ -90,7 +90,7 @@ async def suggestions(
 ) -> schemas.Suggestions:
     """Suggest mediators for a case in the order of a fair rotation, and say of the others why not."""
     case = await cases.one(connection, actor, case_id)
-    rows = {row["id"]: row for row in await queries.mediators(connection, actor)}
+    rows = {row["id"]: row for row in await queries.mediators(connection, actor.tenant_id)}
     barred = await queries.conflicted(connection, actor.tenant_id, case["id"])
     out = queries.ruled_out(await queries.assignments(connection, case))
     turns = queries.turns(list(rows.values()), language)
@@ -160,7 +160,7 @@ async def lift(
 @mediators.get("", operation_id="listMediators")
 async def listed(actor: MayReadMediators, connection: Read, today: Today) -> Page[schemas.MediatorRow]:
     """List the mediators: who may be given a case today, why not, and their caseload. A mediator finds themselves."""
-    rows = await queries.mediators(connection, actor)
+    rows = await queries.mediators_for(connection, actor)
     items = [schemas.MediatorRow.model_validate(_row(row, today)) for row in rows]
     return Page[schemas.MediatorRow](items=items, next_cursor=None)
 
