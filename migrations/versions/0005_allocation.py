@@ -61,6 +61,33 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "employer_declarations",
+        sa.Column("user_id", short(36), nullable=False),
+        sa.Column("employer", short(40), nullable=True),
+        sa.Column("declared_on", DAY, nullable=False),
+        sa.Column("recorded_by", short(36), nullable=False),
+        sa.Column("recorded_at", INSTANT, nullable=False),
+        sa.Column("id", short(36), nullable=False),
+        sa.Column("tenant_id", short(36), nullable=False),
+        sa.CheckConstraint("length(id) <= 36", name=op.f("ck_employer_declarations_id_length")),
+        sa.CheckConstraint("length(recorded_by) <= 36", name=op.f("ck_employer_declarations_recorded_by_length")),
+        sa.CheckConstraint("length(tenant_id) <= 36", name=op.f("ck_employer_declarations_tenant_id_length")),
+        sa.CheckConstraint("length(user_id) <= 36", name=op.f("ck_employer_declarations_user_id_length")),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "user_id"],
+            ["users.tenant_id", "users.id"],
+            name=op.f("fk_employer_declarations_tenant_id_user_id_users"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_employer_declarations")),
+        sqlite_strict=True,
+    )
+    op.create_index(
+        op.f("ix_employer_declarations_tenant_id_user_id"),
+        "employer_declarations",
+        ["tenant_id", "user_id"],
+        unique=False,
+    )
+    op.create_table(
         "assignment_refusals",
         sa.Column("case_id", short(36), nullable=False),
         sa.Column("user_id", short(36), nullable=False),
@@ -142,6 +169,9 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_assignment_refusals_tenant_id_case_id"), table_name="assignment_refusals")
 
     op.drop_table("assignment_refusals")
+    op.drop_index(op.f("ix_employer_declarations_tenant_id_user_id"), table_name="employer_declarations")
+
+    op.drop_table("employer_declarations")
     op.drop_table("mediator_records")
 
 

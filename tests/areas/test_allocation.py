@@ -1,14 +1,20 @@
 """Who may work on a case: fitness on the day, conflicts that blind at once, refusals, and a fair rotation."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
+from sqlalchemy import delete
 
 from app.domain.permissions import Role
-from tests.builders.journeys import an_open_case, read_case
+from app.store.tables.allocation import MediatorRecord
+from tests.builders.bodies import a_referral
+from tests.builders.journeys import accepted, an_open_case, read_case
 from tests.builders.world import World
-from tests.conftest import Caller
+from tests.conftest import Caller, Clock
+from tests.rooms import a_ground, rooms
 from tests.views import every_read
 
 
@@ -131,3 +137,143 @@ async def test_mediators_are_suggested_in_turn_with_reasons(as_: Callable[..., C
         (first, 1, []),
         (second.id, None, ["dbs"]),
     ]
+
+
+async def test_a_registration_number_has_the_length_that_is_kept(as_: Callable[..., Caller], world: World) -> None:
+    path = f"/v1/mediators/{world.actor(Role.MEDIATOR).id}"
+    long = await as_(Role.SERVICE_MANAGER).patch(path, {"registration_number": "1" * 41}, version=1)
+    assert (long.status_code, long.json()["errors"][0]["pointer"]) == (422, "/registration_number")
+    kept = await as_(Role.SERVICE_MANAGER).patch(path, {"registration_number": "1" * 40}, version=1)
+    assert kept.json()["registration_number"] == "1" * 40
+
+
+async def test_of_two_first_records_of_a_mediator_one_is_kept(
+    app: FastAPI, as_: Callable[..., Caller], world: World
+) -> None:
+    other = world.home.other_mediator
+    assert other is not None
+    async with app.state.database.write() as session:
+        await session.execute(delete(MediatorRecord).where(MediatorRecord.user_id == other.id))
+    path = f"/v1/mediators/{other.id}"
+    caller = as_(Role.SERVICE_MANAGER)
+    answers = await asyncio.gather(*(caller.patch(path, {"cpd_hours": hours}, version=0) for hours in range(4)))
+    assert sorted(answer.status_code for answer in answers) == [200, 412, 412, 412]
+
+
+async def test_a_mediator_does_not_read_what_colleagues_lack(as_: Callable[..., Caller], world: World) -> None:
+    own = world.actor(Role.MEDIATOR).id
+    items = (await as_(Role.MEDIATOR).get("/v1/mediators")).json()["items"]
+    assert [item["id"] for item in items] == [own]
+    assert len((await as_(Role.COORDINATOR).get("/v1/mediators")).json()["items"]) == 2
+
+
+async def test_who_has_the_case_or_gave_it_back_is_not_suggested(as_: Callable[..., Caller], world: World) -> None:
+    coordinator, mediator = as_(Role.COORDINATOR), as_(Role.MEDIATOR)
+    case = await an_open_case(as_(Role.ADVISER))
+    await _assign(coordinator, case, mediator_id=world.actor(Role.MEDIATOR).id)
+    path = f"/v1/cases/{case['id']}"
+
+    async def why_not() -> list[str]:
+        items = (await coordinator.get(f"{path}/mediator-suggestions")).json()["items"]
+        return next(item["why_not"] for item in items if item["id"] == world.actor(Role.MEDIATOR).id)
+
+    assert await why_not() == ["assigned_already"]
+    now = await read_case(mediator, case["id"])
+    body = {"reason": "conflict_of_interest", "words": "My neighbour"}
+    assert (await mediator.post(f"{path}/assignment-refusal", body, version=now["version"])).status_code == 201
+    assert await why_not() == ["conflict_of_interest", "gave_it_back"]
+    (conflict,) = (await coordinator.get(f"{path}/conflicts")).json()["items"]
+    assert (conflict["user_id"], conflict["kind"], conflict["words"]) == (
+        world.actor(Role.MEDIATOR).id,
+        "other",
+        "My neighbour",
+    )
+    refused = await _assign(coordinator, case, mediator_id=world.actor(Role.MEDIATOR).id)
+    assert (refused.status_code, refused.json()["rule"]) == (409, "guard-7")
+
+
+BLINDED = [
+    Role.ADVISER,
+    Role.MEDIATOR,
+    Role.COORDINATOR,
+    Role.SERVICE_MANAGER,
+    Role.LA_OFFICER,
+    Role.ICB_OFFICER,
+]
+
+
+@pytest.mark.parametrize("role", BLINDED)
+async def test_a_conflict_hides_every_part_of_the_case(
+    as_: Callable[..., Caller], world: World, clock: Clock, role: Role
+) -> None:
+    """Whatever address is asked of whatever record hangs on the case, councils' and health bodies' officers too."""
+    by = as_(Role.COORDINATOR if role is Role.SERVICE_MANAGER else Role.SERVICE_MANAGER)
+    ids: dict[str, list[str]] = {"case_id": [], "referral_id": []}
+    for name, room in rooms().items():
+        ground = await a_ground(as_, world, clock, key=name)
+        referral = (await by.get(f"/v1/cases/{ground.id}")).json()["links"]["referral"].rsplit("/", 1)[-1]
+        found = await room.furnish(ground)
+        for parameter, made in ({"case_id": [ground.id], "referral_id": [referral]} | found).items():
+            ids.setdefault(parameter, []).extend(made)
+    ids.pop("mediator_id")
+    hidden = [id for found in ids.values() for id in found]
+    caller = as_(role)
+
+    async def told() -> list[str]:
+        answers = [(path, answer) for path, answer in await every_read(caller, ids) if answer.status_code == 200]
+        return [path for path, answer in answers if any(id in path or id in answer.text for id in hidden)]
+
+    assert len(await told()) > 5
+    for case_id in ids["case_id"]:
+        body = {"user_id": world.actor(role).id, "kind": "related"}
+        assert (await by.post(f"/v1/cases/{case_id}/conflicts", body)).status_code == 201
+    assert await told() == []
+
+
+async def test_a_conflict_hides_the_answer_to_a_referral_sent_again(as_: Callable[..., Caller], world: World) -> None:
+    adviser = as_(Role.ADVISER)
+    made = await adviser.post("/v1/referrals", a_referral(), key="sent-once-more")
+    case = await accepted(adviser, made.json())
+    body = {"user_id": world.actor(Role.ADVISER).id, "kind": "related"}
+    assert (await as_(Role.COORDINATOR).post(f"/v1/cases/{case['id']}/conflicts", body)).status_code == 201
+    again = await adviser.post("/v1/referrals", a_referral(), key="sent-once-more")
+    assert again.status_code == 404
+    assert made.json()["id"] not in again.text
+
+
+async def test_a_declaration_and_a_refusal_sent_again_happen_once(as_: Callable[..., Caller], world: World) -> None:
+    adviser, coordinator = as_(Role.ADVISER), as_(Role.COORDINATOR)
+    case = await an_open_case(adviser)
+    path, other = f"/v1/cases/{case['id']}", world.home.other_adviser
+    assert other is not None
+    body = {"user_id": other.id, "kind": "related", "words": "A cousin"}
+    answers = [await coordinator.post(f"{path}/conflicts", body, key="declared-once") for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [201, 201]
+    assert answers[0].json() == answers[1].json()
+    assert len((await coordinator.get(f"{path}/conflicts")).json()["items"]) == 1
+    case = await read_case(adviser, case["id"])
+    given = [
+        await adviser.post(
+            f"{path}/assignment-refusal", {"reason": "caseload"}, version=case["version"], key="given-once"
+        )
+        for _ in range(2)
+    ]
+    assert [answer.status_code for answer in given] == [201, 404]
+
+
+async def test_what_was_declared_of_an_employer_stays_with_its_day(as_: Callable[..., Caller], world: World) -> None:
+    manager, path = as_(Role.SERVICE_MANAGER), f"/v1/mediators/{world.actor(Role.MEDIATOR).id}"
+    first = {"employer": "icb", "employer_declared_on": "2025-01-06"}
+    assert (await manager.patch(path, first, version=1)).json()["unfit"] == ["employer"]
+    assert (await manager.patch(path, {"employer": "none"}, version=2)).json()["fit"] is True
+    assert (await as_(Role.MEDIATOR).get(path)).json()["employer_declarations"] == [
+        {"employer": "none", "declared_on": "2025-03-12"},
+        {"employer": "icb", "declared_on": "2025-01-06"},
+    ]
+    for body, pointer in (
+        ({"employer": "none", "employer_declared_on": "2025-03-13"}, "/employer_declared_on"),
+        ({"employer_declared_on": "2025-03-11"}, "/employer"),
+    ):
+        refused = await manager.patch(path, body, version=3)
+        assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, pointer)
+    assert len((await manager.get(path)).json()["employer_declarations"]) == 2

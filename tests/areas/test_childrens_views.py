@@ -71,6 +71,41 @@ async def test_a_record_that_contradicts_itself_is_refused(
     assert (await _read(ground.manager, ground))["items"] == []
 
 
+async def test_words_that_the_child_does_not_share_stay_with_their_author_and_the_mediator(ground: Ground) -> None:
+    obtained = OFFER | {"outcome": "obtained", "obtained_on": "2025-03-12", "words": "I am afraid"}
+    made = await ground.made(ground.mediator, f"/v1/cases/{ground.id}/child-views", obtained)
+    path = f"/v1/child-views/{made['id']}"
+    for caller in (ground.adviser, ground.coordinator, ground.manager):
+        read = await caller.get(path)
+        assert (read.status_code, read.json()["outcome"], read.json()["words"]) == (200, "obtained", None)
+        assert "afraid" not in (await caller.get(f"/v1/cases/{ground.id}/child-views")).text
+    for change in ({"words": "All is well"}, {"shared": True}):
+        refused = await ground.adviser.patch(path, change, version=1)
+        assert (refused.status_code, refused.json()["rule"]) == (409, "child-views")
+    told = await ground.adviser.patch(path, {"feedback": "We heard you", "feedback_on": "2025-03-12"}, version=1)
+    assert (told.status_code, told.json()["words"], told.json()["feedback"]) == (200, None, "We heard you")
+    assert (await ground.mediator.get(path)).json()["words"] == "I am afraid"
+    assert (await ground.mediator.patch(path, {"shared": True}, version=2)).status_code == 200
+    assert (await ground.manager.get(path)).json()["words"] == "I am afraid"
+
+
+async def test_a_family_changes_what_it_sent_and_reads_no_words_that_were_added_to_it(ground: Ground) -> None:
+    family, at = ground.as_(Role.FAMILY_FRONT_END), f"/v1/cases/{ground.id}/child-views"
+    obtained = OFFER | {"outcome": "obtained", "obtained_on": "2025-03-12", "words": "Mine", "shared": True}
+    staff = await ground.made(ground.mediator, at, obtained)
+    changed = await family.patch(f"/v1/child-views/{staff['id']}", {"words": "Not so"}, version=1)
+    assert changed.status_code == 404
+    assert (await ground.mediator.get(f"/v1/child-views/{staff['id']}")).json()["words"] == "Mine"
+    sent = await family.post(at, OFFER, key="offered-by-the-family")
+    assert sent.status_code == 201, sent.text
+    path = f"/v1/child-views/{sent.json()['id']}"
+    assert (await family.get(path)).status_code == 200
+    added = {"outcome": "obtained", "obtained_on": "2025-03-12", "words": "To you alone"}
+    assert (await ground.mediator.patch(path, added, version=1)).status_code == 200
+    assert (await family.get(path)).status_code == 404
+    assert "To you alone" not in (await family.get(at)).text
+
+
 async def test_what_was_said_in_private_changes_nothing_that_others_see(ground: Ground) -> None:
     others = [ground.as_(role) for role in OUTSIDE]
     ids = {"case_id": [ground.id]}

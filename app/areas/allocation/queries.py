@@ -11,7 +11,7 @@ from app.domain.fitness import Fitness, Turn, Unfit, unfit
 from app.domain.permissions import Actor, Role
 from app.domain.refusals import NotFound
 from app.store.tables import ADVISER, MEDIATOR, Assignment, Case, User
-from app.store.tables.allocation import AssignmentRefusal, Conflict, MediatorRecord
+from app.store.tables.allocation import AssignmentRefusal, Conflict, EmployerDeclaration, MediatorRecord
 
 Reader = AsyncConnection | AsyncSession
 _DATED = ("registered_until", "cpd_until", "dbs_until", "insured_until", "independent_until", "employer")
@@ -25,26 +25,40 @@ def fitness_of(row: Mapping[str, Any]) -> Fitness | None:
 
 
 _RECORD = [column for column in MediatorRecord.__table__.columns if column.name not in {"id", "tenant_id", "user_id"}]
-_LIVE = (
-    select(Assignment.user_id, func.count().label("live_cases"))
-    .join(Case, and_(Case.tenant_id == Assignment.tenant_id, Case.id == Assignment.case_id))
-    .where(Assignment.capacity == MEDIATOR, Assignment.ended_at.is_(None), Case.closed_on.is_(None))
-    .group_by(Assignment.user_id)
-    .subquery()
+_GIVEN = (
+    Assignment.tenant_id == User.tenant_id,
+    Assignment.user_id == User.id,
+    Assignment.capacity == MEDIATOR,
 )
+_LIVE = (
+    select(func.count())
+    .select_from(Assignment)
+    .join(Case, and_(Case.tenant_id == Assignment.tenant_id, Case.id == Assignment.case_id))
+    .where(*_GIVEN, Assignment.ended_at.is_(None), Case.closed_on.is_(None))
+    .correlate(User)
+    .scalar_subquery()
+)
+_LAST = select(func.max(Assignment.began_at)).where(*_GIVEN).correlate(User).scalar_subquery()
+_OF_USER = and_(MediatorRecord.tenant_id == User.tenant_id, MediatorRecord.user_id == User.id)
 _MEDIATORS = (
     select(
         User.id,
         User.name,
         MediatorRecord.id.label("record_id"),
         *_RECORD,
-        func.coalesce(_LIVE.c.live_cases, 0).label("live_cases"),
+        _LIVE.label("live_cases"),
+        _LAST.label("last_given_at"),
     )
-    .outerjoin(MediatorRecord, and_(MediatorRecord.tenant_id == User.tenant_id, MediatorRecord.user_id == User.id))
-    .outerjoin(_LIVE, _LIVE.c.user_id == User.id)
+    .outerjoin(MediatorRecord, _OF_USER)
     .where(User.role == Role.MEDIATOR, User.active == true())
     .order_by(User.name, User.id)
 )
+
+
+async def mediators_for(reader: Reader, actor: Actor) -> list[dict[str, Any]]:
+    """Return the mediators that an actor reads of: a mediator, of themselves only."""
+    rows = await mediators(reader, actor.tenant_id)
+    return [row for row in rows if actor.role is not Role.MEDIATOR or row["id"] == actor.id]
 
 
 async def mediators(reader: Reader, tenant_id: str) -> list[dict[str, Any]]:
@@ -66,9 +80,20 @@ async def mediator(reader: Reader, actor: Actor, mediator_id: str) -> dict[str, 
 
 async def fitness(reader: Reader, tenant_id: str, mediator_id: str) -> Fitness | None:
     """Return what is known of a mediator's fitness."""
-    found = await reader.execute(_MEDIATORS.where(User.tenant_id == tenant_id, User.id == mediator_id))
-    row = found.mappings().one_or_none()
+    asked = select(MediatorRecord.id.label("record_id"), *(getattr(MediatorRecord, name) for name in _DATED)).where(
+        MediatorRecord.tenant_id == tenant_id, MediatorRecord.user_id == mediator_id
+    )
+    row = (await reader.execute(asked)).mappings().one_or_none()
     return fitness_of(dict(row)) if row is not None else None
+
+
+async def employers_of(reader: Reader, tenant_id: str, mediator_id: str) -> list[dict[str, Any]]:
+    """Return what a mediator declared of their employers, the last declaration first."""
+    asked = select(EmployerDeclaration.employer, EmployerDeclaration.declared_on).where(
+        EmployerDeclaration.tenant_id == tenant_id, EmployerDeclaration.user_id == mediator_id
+    )
+    latest = (EmployerDeclaration.declared_on.desc(), EmployerDeclaration.id.desc())
+    return [dict(row) for row in (await reader.execute(asked.order_by(*latest))).mappings()]
 
 
 async def unfit_on(reader: Reader, tenant_id: str, mediator_id: str, day: date) -> tuple[Unfit, ...]:
@@ -127,23 +152,22 @@ def one_person_twice(rows: list[dict[str, Any]]) -> bool:
     return any(user in advisers for capacity, user in standing if capacity == MEDIATOR)
 
 
-async def turns(reader: Reader, tenant_id: str, language: str | None) -> dict[str, Turn]:
+def turns(rows: list[dict[str, Any]], language: str | None) -> dict[str, Turn]:
     """Return each mediator's turn in the rotation."""
-    last = {
-        user: day
-        for user, day in await reader.execute(
-            select(Assignment.user_id, func.max(Assignment.began_at))
-            .where(Assignment.tenant_id == tenant_id, Assignment.capacity == MEDIATOR)
-            .group_by(Assignment.user_id)
-        )
-    }
     wanted = (language or "").casefold()
     return {
         row["id"]: Turn(
             row["id"],
             row["live_cases"],
-            last[row["id"]].date() if row["id"] in last else None,
+            row["last_given_at"].date() if row["last_given_at"] else None,
             not wanted or wanted in {spoken.casefold() for spoken in row["languages"] or ()},
         )
-        for row in await mediators(reader, tenant_id)
+        for row in rows
     }
+
+
+def ruled_out(rows: list[dict[str, Any]]) -> dict[str, str]:
+    """Return which mediators are not suggested for a case for their part in it: it is theirs, or they gave it back."""
+    mediating = [row for row in rows if row["capacity"] == MEDIATOR]
+    found = {row["user_id"]: "gave_it_back" for row in mediating if row["refused_for"] is not None}
+    return found | {row["user_id"]: "assigned_already" for row in mediating if row["ended_at"] is None}

@@ -92,9 +92,12 @@ async def suggestions(
     case = await cases.one(connection, actor, case_id)
     rows = {row["id"]: row for row in await queries.mediators(connection, actor.tenant_id)}
     barred = await queries.conflicted(connection, actor.tenant_id, case["id"])
-    turns = await queries.turns(connection, actor.tenant_id, language)
+    out = queries.ruled_out(await queries.assignments(connection, case))
+    turns = queries.turns(list(rows.values()), language)
     why_not = {
-        id: [what.value for what in unfit(queries.fitness_of(row), today)] + ["conflict_of_interest"] * (id in barred)
+        id: [what.value for what in unfit(queries.fitness_of(row), today)]
+        + ["conflict_of_interest"] * (id in barred)
+        + ([out[id]] if id in out else [])
         for id, row in rows.items()
     }
     ordered = in_turn([turn for id, turn in turns.items() if not why_not[id]])
@@ -119,12 +122,15 @@ async def suggestions(
 async def declare(
     case_id: Identifier,
     body: schemas.DeclareConflict,
+    request: Request,
+    response: Response,
     actor: MayDeclareConflicts,
     session: Write,
     now: Now,
 ) -> schemas.Declared:
     """Declare a conflict of interest with a case: it blocks assignment and reading at once."""
     conflict = await service.declare(session, actor, case_id, body, now=now)
+    answer_with(request, response, "declared_conflict", conflict.id, conflict.version)
     return schemas.Declared.model_validate(conflict)
 
 
@@ -153,8 +159,8 @@ async def lift(
 
 @mediators.get("", operation_id="listMediators")
 async def listed(actor: MayReadMediators, connection: Read, today: Today) -> Page[schemas.MediatorRow]:
-    """List the mediators: who may be given a case today, why not, and how many cases each has."""
-    rows = await queries.mediators(connection, actor.tenant_id)
+    """List the mediators: who may be given a case today, why not, and their caseload. A mediator finds themselves."""
+    rows = await queries.mediators_for(connection, actor)
     items = [schemas.MediatorRow.model_validate(_row(row, today)) for row in rows]
     return Page[schemas.MediatorRow](items=items, next_cursor=None)
 
@@ -179,7 +185,7 @@ async def correct(
     now: Now,
 ) -> schemas.Mediator:
     """Record what makes a mediator fit to be given a case."""
-    await service.correct(session, actor, mediator_id, body, version=version, now=now)
+    await service.correct(session, actor, mediator_id, body, version=version, today=today, now=now)
     await session.flush()
     return await _shown(session, actor, mediator_id, today, response)
 
@@ -189,7 +195,10 @@ async def _shown(
 ) -> schemas.Mediator:
     row = await queries.mediator(reader, actor, mediator_id)
     response.headers["ETag"] = f'"v{row["version"] or 0}"'
-    return schemas.Mediator.model_validate({**_row(row, today), "version": row["version"] or 0})
+    declared = await queries.employers_of(reader, actor.tenant_id, mediator_id)
+    return schemas.Mediator.model_validate(
+        {**_row(row, today), "employer_declarations": declared, "version": row["version"] or 0}
+    )
 
 
 def _row(row: dict[str, Any], today: Today) -> dict[str, Any]:
@@ -198,8 +207,11 @@ def _row(row: dict[str, Any], today: Today) -> dict[str, Any]:
 
 
 async def _conflict_again(session: AsyncSession, actor: Actor, id: str, _request: Request) -> Response:
-    row = await part(session, actor, Conflict, id)
-    return rebuilt(schemas.Conflict.model_validate(row), location=f"/v1/conflicts/{id}")
+    return rebuilt(schemas.Conflict.model_validate(await part(session, actor, Conflict, id)))
 
 
-REPLAYS: Replays = {"conflict": _conflict_again}
+async def _declared_again(session: AsyncSession, actor: Actor, id: str, _request: Request) -> Response:
+    return rebuilt(schemas.Declared.model_validate(await part(session, actor, Conflict, id)))
+
+
+REPLAYS: Replays = {"conflict": _conflict_again, "declared_conflict": _declared_again}

@@ -12,6 +12,7 @@ from app.wire.base import Answer, Strict, shown_as
 from app.wire.types import Identifier, Instant, IsoDate
 from app.wire.uk import Key, Line, Paragraph
 
+RegistrationNumber = Annotated[Key, Field(max_length=40)]
 Languages = Annotated[list[Line], Field(max_length=20), AfterValidator(a_set)]
 
 
@@ -21,7 +22,7 @@ class CorrectMediator(Strict):
     model_config = shown_as({"registered_until": "2027-08-31", "employer": "none", "languages": ["Polish"]})
 
     register_body: RegisterBody | None = None
-    registration_number: Key | None = None
+    registration_number: RegistrationNumber | None = None
     registered_until: IsoDate | None = None
     cpd_hours: Annotated[int, Field(ge=0, le=1000, strict=True)] | None = None
     cpd_until: IsoDate | None = Field(default=None, description="Until when the CPD of the year is accepted.")
@@ -31,7 +32,17 @@ class CorrectMediator(Strict):
         default=None, description="How long the declaration of independence holds."
     )
     employer: Employer | None = Field(default=None, description="Who they work for, as they declare it.")
+    employer_declared_on: IsoDate | None = Field(
+        default=None, description="When they declared who they work for; today where it is left out."
+    )
     languages: Languages = Field(default=[])
+
+
+class EmployerDeclared(Answer):
+    """What a mediator declared of their employer, and when."""
+
+    employer: Employer | None
+    declared_on: date
 
 
 class MediatorRow(Answer):
@@ -57,6 +68,7 @@ class Mediator(MediatorRow):
     insured_until: date | None
     independent_until: date | None
     employer: Employer | None
+    employer_declarations: list[EmployerDeclared] = Field(description="Every declaration, the last one first.")
     version: int
 
 

@@ -10,12 +10,13 @@ from app.areas.cases import service as cases
 from app.areas.cases.parts import part_for_change
 from app.areas.cases.schemas import ReassignCase
 from app.areas.identity import queries as identity
+from app.domain.conflicts import ConflictKind, RefusalReason
 from app.domain.fitness import check_fit, check_no_conflict
 from app.domain.permissions import Actor, Role
 from app.domain.refusals import Invalid, NotFound, StateConflict
 from app.store import chronicle, ids
-from app.store.tables import ADVISER, MEDIATOR, Assignment, Case
-from app.store.tables.allocation import AssignmentRefusal, Conflict, MediatorRecord
+from app.store.tables import ADVISER, MEDIATOR, Assignment, Case, User
+from app.store.tables.allocation import AssignmentRefusal, Conflict, EmployerDeclaration, MediatorRecord
 from app.store.versions import check_version
 
 _CAPACITY = {Role.ADVISER: ADVISER, Role.MEDIATOR: MEDIATOR}
@@ -53,7 +54,10 @@ async def refuse(
     version: int | None,
     now: datetime,
 ) -> tuple[Case, AssignmentRefusal]:
-    """Give a case back: its assignment ends, and whoever allocates cases reads why."""
+    """Give a case back: its assignment ends, and whoever allocates cases reads why.
+
+    A conflict of interest that is given as the reason blocks as one that is declared.
+    """
     case = await cases.for_change(session, actor, case_id)
     check_version(case.version, version)
     capacity = _CAPACITY[actor.role]
@@ -69,6 +73,9 @@ async def refuse(
         refused_at=now,
     )
     session.add(refusal)
+    if body.reason is RefusalReason.CONFLICT_OF_INTEREST:
+        own = schemas.DeclareConflict(user_id=actor.id, kind=ConflictKind.OTHER, words=body.words)
+        _declared(session, actor, case, own, now)
     _note(session, actor, "case.given_back", "case", case.id, now, capacity=capacity, reason=body.reason.value)
     return case, refusal
 
@@ -85,6 +92,15 @@ async def declare(
         raise Invalid("/user_id", "unknown", "The provider has nobody of that id.")
     if body.user_id in await queries.conflicted(session, actor.tenant_id, case_id):
         raise StateConflict("A conflict of this person with the case stands already.")
+    conflict = _declared(session, actor, case, body, now)
+    for capacity in (ADVISER, MEDIATOR):
+        await _end(session, case, body.user_id, capacity, now, needed=False)
+    return conflict
+
+
+def _declared(
+    session: AsyncSession, actor: Actor, case: Case, body: schemas.DeclareConflict, now: datetime
+) -> Conflict:
     conflict = Conflict(
         id=ids.new_id(now),
         tenant_id=case.tenant_id,
@@ -97,8 +113,6 @@ async def declare(
         version=1,
     )
     session.add(conflict)
-    for capacity in (ADVISER, MEDIATOR):
-        await _end(session, case, body.user_id, capacity, now, needed=False)
     _note(session, actor, "conflict.declared", "conflict", conflict.id, now, case_id=case.id)
     return conflict
 
@@ -124,12 +138,17 @@ async def correct(
     body: schemas.CorrectMediator,
     *,
     version: int | None,
+    today: date,
     now: datetime,
 ) -> None:
     """Keep what makes a mediator fit; the first correction makes the record."""
     user = await identity.user(session, actor.tenant_id, mediator_id)
     if user is None or user.role is not Role.MEDIATOR:
         raise NotFound
+    # The first correction makes the record, so what two of them lock is the person.
+    await session.execute(
+        select(User.id).where(User.tenant_id == actor.tenant_id, User.id == mediator_id).with_for_update()
+    )
     asked = select(MediatorRecord).where(
         MediatorRecord.tenant_id == actor.tenant_id, MediatorRecord.user_id == mediator_id
     )
@@ -141,11 +160,32 @@ async def correct(
         )
         session.add(record)
     given = body.model_fields_set
-    for name in schemas.CorrectMediator.model_fields:
-        if name in given:
-            setattr(record, name, getattr(body, name))
+    for name in given - {"employer_declared_on"}:
+        setattr(record, name, getattr(body, name))
+    if given & {"employer", "employer_declared_on"}:
+        session.add(_declaration(actor, record, body, today, now))
     record.updated_at, record.version = now, record.version + 1
     _note(session, actor, "mediator.corrected", "user", mediator_id, now)
+
+
+def _declaration(
+    actor: Actor, record: MediatorRecord, body: schemas.CorrectMediator, today: date, now: datetime
+) -> EmployerDeclaration:
+    """Return what was declared of an employer: it stays when another is declared later."""
+    declared_on = body.employer_declared_on or today
+    if declared_on > today:
+        raise Invalid("/employer_declared_on", "in_the_future", "This day has not come yet.")
+    if "employer" not in body.model_fields_set:
+        raise Invalid("/employer", "missing", "Say what was declared on that day.")
+    return EmployerDeclaration(
+        id=ids.new_id(now),
+        tenant_id=record.tenant_id,
+        user_id=record.user_id,
+        employer=body.employer,
+        declared_on=declared_on,
+        recorded_by=actor.id,
+        recorded_at=now,
+    )
 
 
 async def _end(

@@ -32,6 +32,11 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     return _scope(actor.role, actor.tenant_id, actor.id, actor.organisation_id)
 
 
+def conflict_of(actor: Actor) -> ColumnElement[bool]:
+    """Return the predicate of the cases that a conflict of interest hides from an actor."""
+    return and_(Case.tenant_id == actor.tenant_id, _conflict_of(actor.id))
+
+
 def _scope(role: Role, tenant: Any, own_id: Any, organisation: Any) -> ColumnElement[bool]:
     """Return what a role may see, of a principal that is given as values or as the parameters of a statement."""
     own: ColumnElement[bool] = Case.tenant_id == tenant
@@ -45,10 +50,11 @@ def _scope(role: Role, tenant: Any, own_id: Any, organisation: Any) -> ColumnEle
             )
             return and_(own, assigned.correlate(Case), not_(_conflict_of(own_id)))
         case Role.LA_OFFICER:
-            return and_(own, Case.la_id == organisation)
+            return and_(own, Case.la_id == organisation, not_(_conflict_of(own_id)))
         case Role.ICB_OFFICER:
             return and_(
                 own,
+                not_(_conflict_of(own_id)),
                 Case.icb_id.in_(succession(tenant, organisation)),
                 Case.route.in_((Route.HEALTH_ONLY, Route.MIXED)),
             )
@@ -85,7 +91,7 @@ def _shares_with_parent() -> ColumnElement[bool]:
 
 
 def _conflict_of(own_id: Any) -> ColumnElement[bool]:
-    """Return whether somebody of the provider has a conflict of interest with a case: it beats every other right."""
+    """Return whether somebody has a conflict of interest with a case: it beats every other right."""
     found = exists().where(
         Conflict.tenant_id == Case.tenant_id,
         Conflict.user_id == own_id,

@@ -70,7 +70,8 @@ async def correct(
     """Go on with a record: what came of it, what the child agrees to share, and what the child was told after."""
     made = await service.correct(session, actor, view_id, body, version=version, today=today, now=now)
     answer_with(request, response, "child_view", made.id, made.version)
-    return schemas.ChildView.model_validate(made)
+    await session.flush()
+    return schemas.ChildView.model_validate(await queries.one(session, actor, view_id))
 
 
 @private.get("", operation_id="readPrivateChildViews")

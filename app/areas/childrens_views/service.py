@@ -10,7 +10,7 @@ from app.areas.cases.parts import part_for_change, parts
 from app.areas.childrens_views import queries, schemas
 from app.domain.childrens_views import ViewOutcome
 from app.domain.permissions import Actor, Role
-from app.domain.refusals import Invalid
+from app.domain.refusals import GuardRefused, Invalid
 from app.store import chronicle, ids
 from app.store.tables.childrens_views import ChildView, PrivateChildView
 
@@ -46,7 +46,9 @@ async def correct(
     now: datetime,
 ) -> ChildView:
     """Go on with a record of the child's voice."""
-    made = await part_for_change(session, actor, ChildView, view_id, version, queries.seen(actor))
+    own = () if actor.is_staff else (ChildView.recorded_by == actor.id,)
+    made = await part_for_change(session, actor, ChildView, view_id, version, *own)
+    _check_words(made, actor, body)
     for name in body.model_fields_set:
         value = getattr(body, name)
         if name in {"outcome", "shared"} and value is None:
@@ -56,6 +58,19 @@ async def correct(
     made.version += 1
     _note(session, actor, "child_view.recorded", made.case_id, now)
     return made
+
+
+def _check_words(made: ChildView, actor: Actor, body: schemas.CorrectView) -> None:
+    """Refuse to write over or share words that are kept from the actor; whoever gives words is then their author."""
+    given = body.model_fields_set
+    before = {"shared": made.shared, "recorded_by": made.recorded_by}
+    if made.words is not None and given & {"words", "shared"} and not queries.reads_words(actor, before):
+        raise GuardRefused(
+            "What the child said is kept from you until the child shares it. Ask who recorded it, or the mediator.",
+            rule="child-views",
+        )
+    if "words" in given:
+        made.recorded_by = actor.id
 
 
 def _check(made: ChildView, today: date) -> None:

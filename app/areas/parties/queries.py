@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from app.areas.cases import queries as cases
@@ -62,19 +62,25 @@ def people_seen(actor: Actor) -> ColumnElement[bool]:
     """Return the predicate of the people an actor may look up: those of their cases; coordinators, the provider's."""
     own: ColumnElement[bool] = Person.tenant_id == actor.tenant_id
     if actor.role in {Role.COORDINATOR, Role.SERVICE_MANAGER}:
-        return own
-    part = (
-        exists()
-        .where(
-            Party.tenant_id == Person.tenant_id,
-            Party.person_id == Person.id,
-            Case.tenant_id == Party.tenant_id,
-            Case.id == Party.case_id,
-            cases.visible_to(actor),
-        )
-        .correlate(Person)
+        return and_(own, not_(_hidden_from(actor)))
+    return and_(own, _has_part(cases.visible_to(actor)))
+
+
+def _hidden_from(actor: Actor) -> ColumnElement[bool]:
+    """Return whether a conflict of interest hides somebody: they have a part in the case, and in none that is seen."""
+    return and_(_has_part(cases.conflict_of(actor)), not_(_has_part(cases.visible_to(actor))))
+
+
+def _has_part(wanted: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return whether somebody has a part in a case of a kind."""
+    part = exists().where(
+        Party.tenant_id == Person.tenant_id,
+        Party.person_id == Person.id,
+        Case.tenant_id == Party.tenant_id,
+        Case.id == Party.case_id,
+        wanted,
     )
-    return and_(own, part)
+    return part.correlate(Person)
 
 
 async def person(reader: Reader, actor: Actor, person_id: str) -> dict[str, Any]:
@@ -86,7 +92,7 @@ async def person(reader: Reader, actor: Actor, person_id: str) -> dict[str, Any]
     return dict(row)
 
 
-async def alike(reader: Reader, tenant_id: str, folded: str, *, limit: int = 20) -> list[dict[str, Any]]:
+async def alike(reader: Reader, actor: Actor, folded: str, *, limit: int = 20) -> list[dict[str, Any]]:
     """Return people of a like name, with how many cases each has a part in."""
     parts = (
         select(func.count())
@@ -98,7 +104,8 @@ async def alike(reader: Reader, tenant_id: str, folded: str, *, limit: int = 20)
     asked = (
         select(Person.id, Person.given_name, Person.family_name, Person.job_title, parts.label("cases"))
         .where(
-            Person.tenant_id == tenant_id,
+            Person.tenant_id == actor.tenant_id,
+            not_(_hidden_from(actor)),
             or_(*(Person.search_name.contains(word, autoescape=True) for word in words)),
         )
         .order_by(Person.search_name, Person.id)

@@ -99,7 +99,7 @@ async def search(
 ) -> tuple[PersonSearch, list[dict[str, Any]]]:
     """Look for somebody, keeping who looked and why; what was typed is kept as a hash only."""
     folded = folded_name(body.given_name, body.family_name)
-    rows = await queries.alike(session, actor.tenant_id, folded)
+    rows = await queries.alike(session, actor, folded)
     made = PersonSearch(
         id=ids.new_id(now),
         tenant_id=actor.tenant_id,

@@ -41,7 +41,7 @@ def _scope(role: Role, tenant: Any, own_id: Any, organisation: Any) -> ColumnEle
             seen = or_(Referral.status == ReferralStatus.RECEIVED, unopened, assigned)
             return and_(own, seen, not_(_conflict_of(own_id)))
         case Role.LA_OFFICER:
-            return and_(own, Referral.la_id == organisation)
+            return and_(own, Referral.la_id == organisation, not_(_conflict_of(own_id)))
         case Role.PARTNER_SYSTEM:
             return and_(own, Referral.created_by == own_id, Referral.la_id == organisation)
         case Role.FAMILY_FRONT_END:
@@ -51,7 +51,7 @@ def _scope(role: Role, tenant: Any, own_id: Any, organisation: Any) -> ColumnEle
 
 
 def _conflict_of(own_id: Any) -> ColumnElement[bool]:
-    """Return whether somebody of the provider has a conflict of interest with the case of a referral."""
+    """Return whether somebody has a conflict of interest with the case of a referral."""
     found = exists().where(
         Conflict.tenant_id == Referral.tenant_id,
         Conflict.user_id == own_id,
@@ -93,7 +93,9 @@ def _one_for(role: Role, created_here: bool) -> Any:
     tenant, own_id, organisation = _WHO
     seen = _scope(role, tenant, own_id, organisation)
     return _ONE.where(
-        or_(seen, and_(Referral.tenant_id == tenant, Referral.created_by == own_id)) if created_here else seen
+        or_(seen, and_(Referral.tenant_id == tenant, Referral.created_by == own_id, not_(_conflict_of(own_id))))
+        if created_here
+        else seen
     )
 
 

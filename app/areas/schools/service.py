@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.areas.cases import queries as cases
+from app.areas.cases import service as cases
 from app.areas.cases.parts import part_for_change
 from app.areas.schools import schemas
 from app.domain.permissions import Actor
@@ -18,16 +18,16 @@ async def add(
     session: AsyncSession, actor: Actor, case_id: str, body: schemas.AddSchool, *, now: datetime
 ) -> SchoolInvolvement:
     """Name a school that is to be asked, once for each of its parts."""
-    case = await cases.one(session, actor, case_id)
+    case = await cases.for_change(session, actor, case_id)
     known = select(SchoolInvolvement.id).where(
-        SchoolInvolvement.case_id == case["id"], SchoolInvolvement.urn == body.urn, SchoolInvolvement.role == body.role
+        SchoolInvolvement.case_id == case.id, SchoolInvolvement.urn == body.urn, SchoolInvolvement.role == body.role
     )
     if (await session.execute(known)).first() is not None:
         raise StateConflict("That school has this part in the case already.")
     made = SchoolInvolvement(
         id=ids.new_id(now),
-        tenant_id=case["tenant_id"],
-        case_id=case["id"],
+        tenant_id=case.tenant_id,
+        case_id=case.id,
         created_at=now,
         version=1,
         **body.model_dump(),

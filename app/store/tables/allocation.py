@@ -34,6 +34,21 @@ class MediatorRecord(HasId, Base):
     version: Mapped[int] = mapped_column(Number)
 
 
+class EmployerDeclaration(HasId, Base):
+    """What a mediator declared of their employer, and when: each one stays."""
+
+    __tablename__ = "employer_declarations"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id", "user_id"], ["users.tenant_id", "users.id"]),
+        Index(None, "tenant_id", "user_id"),
+    )
+    user_id: Mapped[str] = mapped_column(Short(36))
+    employer: Mapped[Employer | None] = mapped_column(Code(Employer))
+    declared_on: Mapped[date] = mapped_column(Day)
+    recorded_by: Mapped[str] = mapped_column(Short(36))
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class Conflict(HasId, Base):
     """Why somebody of the provider may have nothing to do with a case, or with any case of a council."""
 
