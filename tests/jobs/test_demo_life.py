@@ -65,5 +65,5 @@ async def test_every_area_has_something_behind_it(database_url: str, tmp_path: P
         cases = (await connection.execute(select(func.count()).select_from(Case))).scalar_one()
         with_people = (await connection.execute(select(func.count(Party.case_id.distinct())))).scalar_one()
         assert cases == with_people
-    assert await verify(database, TODAY) == []
+    assert await verify(database, today=TODAY) == []
     await database.close()
