@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 
+from app.domain.permissions import Role
 from tests.builders.stories import Story, a_story, an_advised_story, an_arranging_story
 from tests.builders.world import World
 from tests.conftest import Caller, Clock
@@ -28,12 +29,8 @@ def told(app: FastAPI, as_: Callable[..., Caller], clock: Clock, world: World) -
     return begin
 
 
-async def _meets(story: Story, present: list[str]) -> None:
-    """Fix a session on 14 March for 2 April, give notice, hold it and conclude."""
-    await story.on("2025-03-14").tell("session_fixed", held_on="2025-04-02", mode="online")
-    await story.tell("session_notice_given", to="all")
-    await story.on("2025-04-02").tell("session_held", present=present)
-    await story.tell("mediation_concluded")
+FIXED, HELD = "2025-03-14", "2025-04-02T09:00:00Z"
+PARENT_AND_LA = ["parent", "la_officer"]
 
 
 async def test_path_a_straight_to_the_certificate(told: Callable[..., Any]) -> None:
@@ -51,8 +48,8 @@ async def test_path_a_straight_to_the_certificate(told: Callable[..., Any]) -> N
 async def test_path_b_mediation_without_full_agreement(told: Callable[..., Any]) -> None:
     story = await told("arranging")
     assert (await story.due())["arrange-30d-education"] == ("2025-04-11", "pending")
-    await _meets(story, ["parent", "la_with_authority"])
-    await story.tell("no_agreement")
+    await story.meet(FIXED, HELD, PARENT_AND_LA)
+    await story.agree("none")
     due = await story.due()
     assert due["session-notice-5wd"] == ("2025-03-25", "met")
     assert due["arrange-30d-education"] == ("2025-04-11", "met")
@@ -65,14 +62,15 @@ async def test_path_b_mediation_without_full_agreement(told: Callable[..., Any])
 
 async def test_path_c_full_agreement_and_the_certificate_all_the_same(told: Callable[..., Any]) -> None:
     story = await told("arranging")
-    await _meets(story, ["parent", "la_with_authority"])
-    term = {"term_id": "plan", "kind": "issue_plan", "owner": "la"}
-    await story.tell("agreement_signed", extent="full", terms=[term])
+    await story.meet(FIXED, HELD, PARENT_AND_LA)
+    agreement = await story.agree("full", {"kind": "issue_plan", "owner": "la", "words": "Issue a plan"})
     plan = [item["due_on"] for item in (await story.now())["deadlines"] if item["rule_id"] == "agr-issue-plan"]
     assert sorted(plan) == ["2025-05-07", "2025-06-18"]  # the draft in five weeks, the final plan in eleven
     await story.on("2025-04-03").certify("s55_5")
     await story.close("mediation_meeting_held")
-    await story.on("2025-06-20").tell("agreement_action_done", term_id="plan")
+    path = f"/v1/agreement-terms/{agreement['terms'][0]['id']}/completion"
+    kept = await story.on("2025-06-20").as_(Role.COORDINATOR).post(path, {"done_on": "2025-06-20"}, version=1)
+    assert kept.status_code == 200, kept.text
     late = [item["status"] for item in (await story.now())["deadlines"] if item["rule_id"] == "agr-issue-plan"]
     assert "late" in late
 
@@ -106,7 +104,7 @@ async def test_path_e_section_i_only_needs_no_certificate(told: Callable[..., An
     assert (await story.now())["route"] == "section_i_only"
     clock = await story.clock_of("appeal-last-day")
     assert (clock["due_on"], clock["certificate_needed"]) == ("2025-03-14", False)
-    await _meets(story, ["parent", "la_with_authority"])
+    await story.meet(FIXED, HELD, PARENT_AND_LA)
     assert (await story.clock_of("appeal-last-day"))["due_on"] == "2025-03-14"
     await story.close("mediation_meeting_held")
 
@@ -117,9 +115,8 @@ async def test_path_f_health_only(told: Callable[..., Any], world: World) -> Non
     assert (await story.due())["health-notify-3wd"] == ("2025-03-17", "pending")
     await story.on("2025-03-13").tell("icb_notified", icb_ids=[world.home.icb], notified_by="la")
     assert (await story.due())["arrange-30d-health-only"] == ("2025-04-12", "pending")
-    await _meets(story, ["parent", "icb_with_authority"])
-    term = {"term_id": "therapy", "kind": "health", "owner": "icb"}
-    await story.tell("agreement_signed", extent="full", terms=[term])
+    await story.meet(FIXED, HELD, ["parent", "icb_officer"])
+    await story.agree("full", {"kind": "health", "owner": "icb", "words": "Book a therapy review"})
     due = await story.due()
     assert due["rcb-tells-la-1w"] == ("2025-04-09", "pending")
     assert due["agr-2w-non-appealable"] == ("2025-04-16", "pending")
@@ -135,7 +132,7 @@ async def test_path_g_mixed(told: Callable[..., Any], world: World) -> None:
     assert due["health-notify-3wd"] == ("2025-03-17", "pending")
     assert due["arrange-30d-mixed"] == ("2025-04-11", "pending")
     await story.on("2025-03-14").tell("icb_notified", icb_ids=[world.home.icb], notified_by="la")
-    await _meets(story, ["parent", "la_with_authority", "icb_with_authority"])
+    await story.meet(FIXED, HELD, [*PARENT_AND_LA, "icb_officer"])
     await story.on("2025-04-03").certify("s55_5")
     due = await story.due()
     assert (due["health-notify-3wd"][1], due["arrange-30d-mixed"][1]) == ("met", "met")
@@ -231,7 +228,7 @@ async def test_path_n_disagreement_resolution(told: Callable[..., Any]) -> None:
         await story.tell("drs_agreed_by", party=side)
     now = await story.now()
     assert (now["stage"], now["route"]) == ("arranging", "disagreement_resolution")
-    await _meets(story, ["parent", "la_with_authority"])
+    await story.meet(FIXED, HELD, PARENT_AND_LA, kind="disagreement_resolution")
     assert "appeal-last-day" not in await story.due()
     assert await story.refused("s55_5") == "guard-1"
     await story.close("dr_meeting_held")
@@ -257,9 +254,8 @@ async def test_path_q_social_care_only(told: Callable[..., Any]) -> None:
     story = await told("arranging", decision=None, social_care_issues=True)
     assert (await story.now())["route"] == "social_care_only"
     assert (await story.due())["arrange-30d-education"] == ("2025-04-11", "pending")
-    await _meets(story, ["parent", "la_with_authority"])
-    term = {"term_id": "breaks", "kind": "social_care", "owner": "la"}
-    await story.tell("agreement_signed", extent="full", terms=[term])
+    await story.meet(FIXED, HELD, PARENT_AND_LA)
+    await story.agree("full", {"kind": "social_care", "owner": "la", "words": "Offer short breaks"})
     assert (await story.due())["agr-2w-non-appealable"] == ("2025-04-16", "pending")
     assert await story.refused("s55_5") == "guard-1"
     await story.close("mediation_meeting_held")

@@ -61,6 +61,57 @@ class Story:
         await make_round(self.app.state.database, today=self.clock.today, now=self.clock.now)
         return await read_case(self.adviser, self.case["id"])
 
+    async def meet(self, fixed_on: str, starts_at: str, roles: list[str], *, kind: str = "mediation") -> str:
+        """Fix a session with these people through its own record, give notice, hold it on its day and conclude."""
+        at, coordinator, mediator = f"/v1/cases/{self.case['id']}", self.as_(Role.COORDINATOR), self.as_(Role.MEDIATOR)
+        self.on(fixed_on)
+        assert mediator.actor is not None
+        version = (await self.now())["version"]
+        await self._done(coordinator, f"{at}/assignment", {"mediator_id": mediator.actor.id}, version)
+        plan = {"kind": kind, "mode": "online", "starts_at": starts_at, "length_minutes": 120}
+        plan["mediator_id"] = mediator.actor.id
+        session = await self._done(coordinator, f"{at}/sessions", plan)
+        path = f"/v1/sessions/{session['id']}"
+        session = await self._done(coordinator, f"{path}/fixing", {"venue": "A platform"}, session["version"])
+        session = await self._done(coordinator, f"{path}/notice", {"to": "all"}, session["version"])
+        asked = [await self._ask(coordinator, path, role) for role in roles]
+        self.on(starts_at[:10])
+        session = await self._done(mediator, f"{path}/holding", {"attendee_ids": asked}, session["version"])
+        await self._done(mediator, f"{path}/conclusion", {}, session["version"])
+        return path
+
+    async def _ask(self, coordinator: Caller, path: str, role: str) -> str:
+        """Ask somebody to a session: the parent who is there, or an officer who can decide."""
+        at = f"/v1/cases/{self.case['id']}/parties"
+        known = [one for one in (await coordinator.get(at)).json()["items"] if one["role"] == role]
+        officer: dict[str, Any] = {}
+        if not known:
+            asked = {"family_name": role, "reason": "Asked to a session"}
+            found = await self._done(coordinator, "/v1/people/search", asked)
+            body = {"role": role, "person": {"family_name": role}, "search_id": found["search_id"], "can_decide": True}
+            known = [await self._done(coordinator, at, body)]
+            officer = {"can_decide": True, "authority_confirmed_on": self.clock.today.isoformat()}
+        invited = {"party_id": known[0]["id"], "basis": "a", **officer}
+        return str((await self._done(coordinator, f"{path}/attendees", invited))["id"])
+
+    async def agree(self, extent: str, *terms: dict[str, Any]) -> dict[str, Any]:
+        """Draft an agreement, have every side sign it, and close it."""
+        mediator, path = self.as_(Role.MEDIATOR), f"/v1/cases/{self.case['id']}/agreements"
+        body = {"extent": extent, "terms": list(terms)}
+        made = await self._done(mediator, path, body, (await self.now())["version"])
+        at = f"/v1/agreements/{made['id']}"
+        for side in made["yet_to_sign"]:
+            signed = {"side": side, "has_authority": True}
+            made = await self._done(mediator, f"{at}/signatures", signed, made["version"])
+        told = {"acknowledged_warnings": ["recommendations-hsc"]}
+        return await self._done(mediator, f"{at}/closing", told, made["version"])
+
+    async def _done(self, caller: Caller, path: str, body: Any, version: int | None = None) -> dict[str, Any]:
+        answer = await caller.post(path, body, version=version)
+        assert answer.status_code in {200, 201}, f"{path}: {answer.text}"
+        made: dict[str, Any] = answer.json()
+        return made
+
     async def due(self) -> dict[str, tuple[str | None, str]]:
         """Return the day and the status of each clock by its rule; the last of several of one rule."""
         return {item["rule_id"]: (item["due_on"], item["status"]) for item in (await self.now())["deadlines"]}
