@@ -52,11 +52,17 @@ class AgreementStatus(StrEnum):
     NONE = "none"
 
 
-RECOMMENDATIONS = "recommendations-hsc"
-NO_DATES = "no-written-dates"
-NEW_DECISION = "new-decision"
+class AgreementWarning(StrEnum):
+    """What must be told before an agreement is closed."""
 
-WARNINGS = {
+    RECOMMENDATIONS = "recommendations-hsc"
+    NO_DATES = "no-written-dates"
+    NEW_DECISION = "new-decision"
+
+
+RECOMMENDATIONS, NO_DATES, NEW_DECISION = AgreementWarning
+
+WARNINGS: dict[AgreementWarning, str] = {
     RECOMMENDATIONS: (
         "If this settles the whole education part, no appeal can be brought about health and social care alone, and "
         "the tribunal's recommendations on them are lost. Tell the family before they sign."
@@ -86,7 +92,7 @@ def is_appealable(kind: TermKind, owner: Owner) -> bool:
     return owner is Owner.LA and kind.value in STEPS
 
 
-def warnings_of(extent: Extent, terms: Sequence[Term], issues: Collection[IssueKind]) -> tuple[str, ...]:
+def warnings_of(extent: Extent, terms: Sequence[Term], issues: Collection[IssueKind]) -> tuple[AgreementWarning, ...]:
     """Return what the family is to be told before it signs."""
     found = []
     beyond_education = bool({IssueKind.HEALTH, IssueKind.SOCIAL_CARE} & set(issues))

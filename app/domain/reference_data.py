@@ -264,6 +264,7 @@ _OWN: tuple[CodeList, ...] = (
     _ours("refusal_reasons", "Why a case is given back", conflicts.RefusalReason),
     _ours("agreement_extents", "How far an agreement goes", agreements.Extent),
     _ours("agreement_statuses", "Where an agreement stands", agreements.AgreementStatus),
+    _ours("agreement_warnings", "What must be told before an agreement is closed", agreements.AgreementWarning),
     _ours("term_kinds", "What may be agreed", agreements.TermKind),
     _ours("term_owners", "Who promises something", agreements.Owner),
     _ours("signing_sides", "Who signs an agreement", agreements.SigningSide),

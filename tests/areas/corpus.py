@@ -67,6 +67,7 @@ WRONG: dict[str, list[bytes]] = {
         b"[]",
         b"{}",
     ],
+    "number": [b'""', b'"5"', b"1.5", b"-99999999999", b"true", b"[]", b"{}"],
     "flag": [b'""', b'"true"', b'"yes"', b"1", b"0", b"[]", b"{}"],
     "list": [b'""', b'"' + CANARY.encode() + b'"', b"5", b"true", b"{}", b"[null]", b"[[]]"],
     "object": [b'""', b'"' + CANARY.encode() + b'"', b"5", b"true", b"[]", b'{"' + CANARY.encode() + b'": 1}'],
@@ -124,6 +125,8 @@ def kind_of(schema: dict[str, Any]) -> str:
             return "object"
         case "boolean", _:
             return "flag"
+        case "integer" | "number", _:
+            return "number"
         case "string", "date":
             return "day"
         case "string", "date-time":
@@ -149,6 +152,8 @@ def example(name: str, schema: dict[str, Any]) -> Any:
         return {part: example(part, schema["properties"][part]) for part in schema.get("required", ())}
     if kind == "flag":
         return True
+    if kind == "number":
+        return schema.get("minimum", 1)
     return EXAMPLES.get(kind) or BY_NAME.get(name, "some-text")
 
 

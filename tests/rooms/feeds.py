@@ -24,5 +24,6 @@ ROOM = Room(
         "revokeCalendarFeed": "SMG:E ADV:X MED:X COO:X LCO:X IBO:X",
         "readSessionCalendar": SESSIONS.matrix["readSession"],
     },
+    told=SESSIONS.told,
     public=frozenset({("get", "/v1/calendars/{secret}")}),
 )

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from app.areas.cases.fact_payloads import a_set
-from app.domain.agreements import AgreementStatus, Extent, Owner, SigningSide, TermKind
+from app.domain.agreements import AgreementStatus, AgreementWarning, Extent, Owner, SigningSide, TermKind
 from app.wire.base import Answer, Strict, shown_as
 from app.wire.types import Identifier, Instant, IsoDate, StrictBool
 from app.wire.uk import Paragraph
@@ -59,7 +59,9 @@ class Sign(Strict):
 class Conclude(Strict):
     """Close the agreement once everybody has signed: the statutory clocks begin."""
 
-    acknowledged_warnings: Annotated[list[str], Field(max_length=5), AfterValidator(a_set)] = Field(default=[])
+    acknowledged_warnings: Annotated[list[AgreementWarning], Field(max_length=3), AfterValidator(a_set)] = Field(
+        default=[]
+    )
 
 
 class CompleteTerm(Strict):
@@ -114,7 +116,7 @@ class Signature(Answer):
 class Warning(Answer):
     """What the family is to be told before it signs."""
 
-    code: str
+    code: AgreementWarning
     detail: str
 
 

@@ -32,6 +32,7 @@ from app.areas.schools import service as schools
 from app.areas.sessions import attending, attending_schemas, availability, planning
 from app.areas.sessions import schemas as meetings
 from app.areas.sessions import service as sessions
+from app.domain import lifecycle
 from app.domain.calendars import ENGLAND_AND_WALES
 from app.domain.codes import ReferralKind
 from app.domain.complaints import Times
@@ -64,7 +65,11 @@ class Life:
         found = (
             await self.session.execute(
                 select(Case)
-                .where(Case.stage == "arranging", Case.kind == ReferralKind.MEDIATION, Case.adviser_id.is_not(None))
+                .where(
+                    Case.stage.in_([lifecycle.ARRANGING]),
+                    Case.kind == ReferralKind.MEDIATION,
+                    Case.adviser_id.is_not(None),
+                )
                 .order_by(Case.received_on.desc(), Case.id.desc())
                 .limit(MOST)
             )
@@ -199,7 +204,9 @@ class Life:
         asked_for = (
             select(Case, Assignment.user_id)
             .join(Assignment, Assignment.case_id == Case.id)
-            .where(Case.stage == "meeting", Assignment.capacity == "mediator", Assignment.ended_at.is_(None))
+            .where(
+                Case.stage.in_([lifecycle.MEETING]), Assignment.capacity == "mediator", Assignment.ended_at.is_(None)
+            )
             .order_by(Case.id.desc())
             .limit(1)
         )
