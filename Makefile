@@ -19,7 +19,7 @@ demo: .venv/run.stamp ## Load the demo years into an empty database and stop
 	@$(PY) -m app.cli demo
 
 test: lint ## Lint, then run every test on SQLite and PostgreSQL (PYTEST_ARGS="-k name" to choose)
-	@$(PY) -m pytest -m "not deep" $(PYTEST_ARGS)
+	@$(PY) -m pytest -m "not deep" -n auto --maxprocesses 8 --dist worksteal $(PYTEST_ARGS)
 
 test-deep: .venv/dev.stamp ## Run the long proofs: crashes, restarts, many writers
 	@$(PY) -m pytest -m deep $(PYTEST_ARGS)

@@ -77,12 +77,13 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = clocks.sys
     app.state.replayers = REPLAYERS
     app.state.files = files_of(settings)
     app.state.scanner = Clamd(settings.clamd_host, settings.clamd_port) if settings.clamd_host else NoScanner()
+    # What is asked most often stands first: addresses are tried in this order.
     for router in (
+        calculations.router,
         referrals.router,
         cases.router,
         due.router,
         law.router,
-        calculations.router,
         certificates.router,
         certificates.by_id,
         certificates.told,

@@ -10,6 +10,8 @@ from app.domain.refusals import Refusal
 
 _ONE_DAY = timedelta(days=1)
 _SATURDAY = 5
+_MOST_KEPT = 60
+"""No period of the law counts more working days; answers for longer ones are not kept."""
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -35,6 +37,7 @@ class Calendar:
     _working: list[date] = field(init=False, repr=False, compare=False)
     _origin: int = field(init=False, repr=False, compare=False)
     _days: int = field(init=False, repr=False, compare=False)
+    _after: dict[int, dict[date, date]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         # upto[i] is how many working days lie before the i-th day of the calendar.
@@ -49,6 +52,7 @@ class Calendar:
         object.__setattr__(self, "_working", working)
         object.__setattr__(self, "_origin", self.first.toordinal())
         object.__setattr__(self, "_days", len(upto) - 1)
+        object.__setattr__(self, "_after", {count: {} for count in range(-_MOST_KEPT, _MOST_KEPT + 1)})
 
     def with_days(self, days: Mapping[date, str], *, version: str) -> "Calendar":
         """Return this calendar with more days off, under a version of its own.
@@ -70,16 +74,20 @@ class Calendar:
 
     def add_working_days(self, day: date, count: int) -> date:
         """Return the working day `count` after this day (before it, if negative); this day itself never counts."""
-        # Asked more often than anything else, so the checks of `_place` and `_at` are spelled out here.
-        place = day.toordinal() - self._origin
-        if count > 0 and 0 <= place < self._days:
-            index = self._upto[place + 1] + count - 1
-            if index < len(self._working):
-                return self._working[index]
-            raise self._beyond(day)
+        # Asked more often than anything else, and of the same few days: what was answered once is kept.
+        try:
+            return self._after[count][day]
+        except KeyError:
+            return self._add(day, count)
+
+    def _add(self, day: date, count: int) -> date:
         if count == 0:
             return day
-        return self._at(self._upto[self._place(day)] + count, day)
+        counted = self._upto[self._place(day) + (count > 0)]
+        found = self._at(counted + count - (count > 0), day)
+        if count in self._after:
+            self._after[count][day] = found
+        return found
 
     def next_working_day(self, day: date) -> date:
         """Return this day if it is a working day, else the first one after it."""

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from app.domain.codes import IssueKind, OwedBy, Person, ReferredBy, Route
 from app.domain.facts import Fact, FactType, live
-from app.domain.wishes import ALL_KINDS, EDUCATION, HEALTH, SOCIAL_CARE, Wishes
+from app.domain.wishes import ALL_KINDS, EDUCATION, HEALTH, SOCIAL_CARE, TURNED_BY, Wishes
 
 FAMILY = frozenset({Person.PARENT, Person.YOUNG_PERSON, Person.REPRESENTATIVE})
 _FAMILY_REFERRERS = frozenset({ReferredBy.PARENT, ReferredBy.YOUNG_PERSON, ReferredBy.REPRESENTATIVE})
@@ -58,8 +59,9 @@ class Circumstances:
         self.contact = self._contact()
         self.certificates = self._certificates()
         self.issue_kinds = self._issue_kinds()
-        self.education_wishes = Wishes(self.facts, frozenset({EDUCATION}))
-        self.wishes = Wishes(self.facts, ALL_KINDS)
+        turning = sorted(turn for kind in TURNED_BY for turn in self._of.get(kind, ()))
+        self.education_wishes = Wishes(turning, frozenset({EDUCATION}))
+        self.wishes = Wishes(turning, ALL_KINDS)
 
     def all(self, kind: FactType, *, after: int = -1) -> list[Fact]:
         """Return the facts of a type, in order, from after a place in the case."""
@@ -67,7 +69,10 @@ class Circumstances:
 
     def first(self, kind: FactType, *, after: int = -1) -> Fact | None:
         """Return the first fact of a type after a place in the case."""
-        return next(iter(self.all(kind, after=after)), None)
+        for place, fact in self._of.get(kind, ()):
+            if place > after:
+                return fact
+        return None
 
     def last(self, kind: FactType) -> Fact | None:
         """Return the last fact of a type."""
@@ -79,7 +84,7 @@ class Circumstances:
         """The certificate whose month counts: the first that stands."""
         return self.certificates[0] if self.certificates else None
 
-    @property
+    @cached_property
     def section_i_only(self) -> bool:
         """Whether the appeal was said to be about the school or its type alone; only that exempts (R5)."""
         stated = self.last(FactType.APPEAL_SCOPE_STATED)
@@ -91,7 +96,7 @@ class Circumstances:
         stated = self.last(FactType.INTENT_TO_APPEAL_STATED)
         return stated.occurred_on if stated and stated.payload.get("intends") == "no" else None
 
-    @property
+    @cached_property
     def unwanted_since(self) -> date | None:
         """The day from which no certificate is wanted, unless one was asked for after it."""
         unwanted = self._of.get(FactType.CERTIFICATE_NOT_WANTED)
@@ -106,7 +111,7 @@ class Circumstances:
         asked = self.last(FactType.CERTIFICATE_REQUESTED)
         return asked.occurred_on if asked and self.unwanted_since is None else None
 
-    @property
+    @cached_property
     def route(self) -> Route:
         """The route by the kinds of issue recorded; with none recorded, education."""
         kinds = self.issue_kinds
@@ -118,7 +123,7 @@ class Circumstances:
             return Route.SOCIAL_CARE_ONLY
         return Route.SECTION_I_ONLY if self.section_i_only else Route.EDUCATION
 
-    @property
+    @cached_property
     def arranger(self) -> OwedBy:
         """Who arranges: as set, else the council unless all issues are health (R8); the body at large until known."""
         named = self.last(FactType.BODY_ARRANGING_SET)

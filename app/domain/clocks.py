@@ -1,6 +1,6 @@
 """A deadline as the service shows it, and the reckoning in which the rules put theirs together."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -18,8 +18,7 @@ LONDON = ZoneInfo("Europe/London")
 TRIBUNAL_CLOSES = time(17)
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
+class Alternative(NamedTuple):
     """Another date that can be argued for, and on what ground."""
 
     due_on: date
@@ -116,34 +115,35 @@ class Reckoning:
         judged_on: date | None = None,
         not_needed: bool = False,
         holds_open: bool = False,
-        flags: Iterable[str] = (),
-        alternatives: Iterable[Alternative] = (),
+        flags: Sequence[str] = (),
+        alternatives: Sequence[Alternative] = (),
         at_close_of_tribunal: bool = False,
         certificate_needed: bool | None = None,
-        rulings: Iterable[str] = (),
+        rulings: Sequence[str] = (),
     ) -> None:
         """Put a deadline into the answer; `rulings` are those that shaped it beside the ones of its rule."""
         self.deadlines.append(
+            # By place, in the order of the fields: this is done for every deadline of every case.
             Deadline(
-                rule_id=rule.id,
-                subject=subject,
-                owed_by=owed_by or rule.owed_by,
-                start_on=start_on,
-                due_on=due_on,
-                act_by_on=self._act_by(due_on),
-                due_at=closing_time(due_on) if at_close_of_tribunal and due_on is not None else None,
-                met_on=met_on,
-                not_needed=not_needed,
-                holds_open=holds_open,
-                flags=tuple(dict.fromkeys(flags)),
-                alternatives=distinct(alternatives, due_on),
-                explanation=tuple(steps),
-                calendar_version=self.calendar.version,
-                rule_version=rule.version,
-                citation=rule.citation,
-                certificate_needed=certificate_needed,
-                judged_on=judged_on if judged_on is not None and due_on is not None and judged_on > due_on else None,
-                rulings=tuple(dict.fromkeys((*rule.rulings, *rulings))),
+                rule.id,
+                subject,
+                owed_by or rule.owed_by,
+                start_on,
+                due_on,
+                None if due_on is None else _act_by(self.calendar, due_on),
+                closing_time(due_on) if at_close_of_tribunal and due_on is not None else None,
+                met_on,
+                not_needed,
+                holds_open,
+                tuple(dict.fromkeys(flags)) if flags else (),
+                distinct(alternatives, due_on) if alternatives else (),
+                tuple(steps),
+                self.calendar.version,
+                rule.version,
+                rule.citation,
+                certificate_needed,
+                judged_on if judged_on is not None and due_on is not None and judged_on > due_on else None,
+                tuple(dict.fromkeys((*rule.rulings, *rulings))) if rulings else rule.rulings,
             )
         )
 
@@ -158,9 +158,6 @@ class Reckoning:
         if day < date.max and day >= self.as_of:
             following = day + timedelta(days=1)
             self._changes_on = min(self._changes_on or following, following)
-
-    def _act_by(self, due_on: date | None) -> date | None:
-        return None if due_on is None else _act_by(self.calendar, due_on)
 
     def done(self) -> Computed:
         """Return what was found."""
@@ -181,10 +178,8 @@ def closing_time(day: date) -> datetime:
     return datetime.combine(day, TRIBUNAL_CLOSES, LONDON).astimezone(UTC)
 
 
-def distinct(alternatives: Iterable[Alternative], due_on: date | None) -> tuple[Alternative, ...]:
+def distinct(alternatives: Sequence[Alternative], due_on: date | None) -> tuple[Alternative, ...]:
     """Drop alternatives that name the day already shown, and the second of two equal days."""
-    if not alternatives:
-        return ()
     kept: dict[date, Alternative] = {}
     for alternative in alternatives:
         if alternative.due_on != due_on:

@@ -1,6 +1,6 @@
 """What is recorded and flagged but never refused (law.md 3.3): each flag is a code and one plain sentence."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from typing import NamedTuple
@@ -28,8 +28,11 @@ class Flag(NamedTuple):
 def flags(facts: Sequence[Fact], *, as_of: date, calendar: Calendar = ENGLAND_AND_WALES) -> tuple[Flag, ...]:
     """Return what somebody should look at in this history, each flag once."""
     standing = live(facts)
+    told = {fact.type for fact in standing}
     found: list[Flag] = []
-    for look in (_contact, _sessions, _notice, _agreements, _people, _certificates, _la):
+    for look, turns_on in LOOKS:
+        if turns_on.isdisjoint(told):
+            continue
         # A count beyond the calendar says nothing about the other flags.
         with suppress(BeyondCalendar):
             found.extend(look(standing, as_of, calendar))
@@ -179,3 +182,16 @@ def _la(facts: Sequence[Fact], as_of: date, calendar: Calendar) -> Iterator[Flag
             "la_declined_breach",
             "The LA declined, though it must arrange mediation and take part: treat it as one that cannot arrange.",
         )
+
+
+_F = FactType
+LOOKS: tuple[tuple[Callable[[Sequence[Fact], date, Calendar], Iterator[Flag]], frozenset[FactType]], ...] = (
+    (_contact, frozenset({_F.DECISION_SENT})),
+    (_sessions, frozenset({_F.LA_INFORMED, _F.SESSION_HELD})),
+    (_notice, frozenset({_F.SESSION_FIXED})),
+    (_agreements, frozenset({_F.AGREEMENT_SIGNED})),
+    (_people, frozenset({_F.CAPACITY_OR_AGE_CHANGE})),
+    (_certificates, frozenset({_F.DECISION_SENT, _F.WISH_STATED, _F.WITHDRAWN_BY_PARTY, _F.CERTIFICATE_ISSUED})),
+    (_la, frozenset({_F.LA_DECLINED})),
+)
+"""Each look with the facts without one of which it finds nothing."""

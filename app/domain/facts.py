@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any
 
 
@@ -76,6 +77,9 @@ class Fact:
         return date.fromisoformat(value) if isinstance(value, str) else value
 
 
+_BY_DAY = attrgetter("occurred_on", "sequence")
+
+
 def live(facts: Iterable[Fact]) -> tuple[Fact, ...]:
     """Return the facts that still stand, by the day they happened, then by the order of recording.
 
@@ -83,6 +87,9 @@ def live(facts: Iterable[Fact]) -> tuple[Fact, ...]:
     """
     recorded = tuple(facts)
     replaced = {fact.supersedes for fact in recorded if fact.supersedes}
+    if not replaced:
+        # Nothing was corrected, as in most cases: each fact has its own place.
+        return tuple(sorted([fact for fact in recorded if not fact.retracted], key=_BY_DAY))
     standing = (fact for fact in recorded if fact.id not in replaced and not fact.retracted)
     places = _places(recorded)
     return tuple(sorted(standing, key=lambda fact: (fact.occurred_on, places[fact.id], fact.sequence)))

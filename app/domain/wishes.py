@@ -1,6 +1,6 @@
 """Whether the family wishes to mediate, by kind of issue, and where one attempt ends and another begins."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -33,6 +33,10 @@ _TURNED_BY = {
 }
 
 
+TURNED_BY = (FactType.WISH_STATED, *_TURNED_BY)
+"""The facts that say where the family stands."""
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """The family's standing from a fact on; `at` is the place of that fact in the case."""
@@ -45,10 +49,11 @@ class Turn:
 class Wishes:
     """The standing on some kinds of issue together, turn by turn: any wish to mediate keeps mediation going (R10)."""
 
-    def __init__(self, facts: Sequence[Fact], kinds: frozenset[IssueKind]) -> None:
+    def __init__(self, facts: Iterable[tuple[int, Fact]], kinds: frozenset[IssueKind]) -> None:
+        """Follow facts, each with its place in the case; those that turn nothing may be left out."""
         standing = dict.fromkeys(kinds, Wish.UNSTATED)
         turns: list[Turn] = []
-        for place, fact in enumerate(facts):
+        for place, fact in facts:
             if fact.type is FactType.WISH_STATED:
                 wish = _STATED[fact.payload.get("wish", "undecided")]
                 touched = kinds & {IssueKind(kind) for kind in fact.payload.get("issue_kinds") or ALL_KINDS}

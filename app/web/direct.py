@@ -1,11 +1,13 @@
-"""Reads answered directly: what a route takes is worked out once, and not anew for every request.
+"""Routes answered directly: what a route takes is worked out once, and not anew for every request.
 
 The framework walks the tree of a route's dependencies at each request, which took longer than the hottest read itself.
 Here the same tree is laid out when the route is mounted, and answered in the same order, with the same validation and
-the same errors. A route that takes anything else than what is laid out here stays with the framework.
+the same errors: for reads, and for calculators, whose body is all that they know. A route that takes anything else
+than what is laid out here stays with the framework.
 """
 
 import inspect
+import json
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from typing import Any
@@ -13,11 +15,13 @@ from typing import Any
 from fastapi import Request, Response
 from fastapi.datastructures import DefaultPlaceholder
 from fastapi.dependencies.models import Dependant
-from fastapi.dependencies.utils import request_params_to_args
+from fastapi.dependencies.utils import request_body_to_args, request_params_to_args
 from fastapi.exceptions import RequestValidationError, ResponseValidationError
+from fastapi.params import Body
 from fastapi.routing import APIRoute
 from fastapi.security import SecurityScopes
 from fastapi.security.base import SecurityBase
+from pydantic_core import PydanticUndefined
 from starlette.types import Receive, Scope, Send
 
 from app.web.queries import Parameters
@@ -33,9 +37,11 @@ class Unforeseen(Exception):
 class Takes:
     """What one function takes: the answers of others, parameters of the request, and the request itself."""
 
-    def __init__(self, dependant: Dependant) -> None:
+    def __init__(self, dependant: Dependant, *, with_body: bool = False) -> None:
         call = dependant.call
-        if call is None or dependant.body_params or dependant.cookie_params or dependant.concurrency:
+        if call is None or dependant.cookie_params or dependant.concurrency:
+            raise Unforeseen
+        if len(dependant.body_params) != with_body:
             raise Unforeseen
         if dependant.websocket_param_name or dependant.background_tasks_param_name or not dependant.use_cache:
             raise Unforeseen
@@ -92,12 +98,24 @@ class Takes:
         return values
 
 
+def _whole_body(route: APIRoute) -> Any:
+    """Return the field that a JSON body is as a whole; nothing where the route takes no body."""
+    fields = route.dependant.body_params
+    if not fields:
+        return None
+    taken = fields[0].field_info
+    if len(fields) > 1 or type(taken) is not Body or taken.embed or taken.media_type != "application/json":
+        raise Unforeseen
+    return fields[0]
+
+
 class Direct:
-    """The application of one route that reads; raises Unforeseen for a route that it cannot answer."""
+    """The application of one route that changes nothing; raises Unforeseen for a route that it cannot answer."""
 
     def __init__(self, route: APIRoute) -> None:
+        self.body = _whole_body(route)
         plain = (
-            route.methods == {"GET"}
+            (route.methods == {"GET"} if self.body is None else route.methods == {"POST"})
             and route.response_field is not None
             and isinstance(route.response_class, DefaultPlaceholder)
             and not (route.response_model_include or route.response_model_exclude or route.response_model_exclude_unset)
@@ -107,7 +125,7 @@ class Direct:
         if not plain:
             raise Unforeseen
         assert route.response_field is not None
-        self.takes = Takes(route.dependant)
+        self.takes = Takes(route.dependant, with_body=self.body is not None)
         self.field = route.response_field
         self.status = route.status_code or 200
         self.parameters = Parameters(route.dependant)
@@ -126,6 +144,14 @@ class Direct:
         async with AsyncExitStack() as stack:
             errors: list[Any] = []
             values = await self.takes.values(request, noted, {}, stack, errors)
+            if self.body is not None:
+                # A body that is there is readable JSON: the layer before has seen to it.
+                sent = await request.body()
+                taken, wrong = await request_body_to_args(
+                    [self.body], json.loads(sent) if sent else PydanticUndefined, False
+                )
+                values |= taken
+                errors += wrong
             if errors:
                 raise RequestValidationError(errors)
             answer = await self.takes.call(**values)

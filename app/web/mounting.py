@@ -8,11 +8,11 @@ from fastapi.routing import APIRoute
 from starlette.routing import compile_path
 
 from app.web.direct import Direct, Unforeseen
-from app.web.transaction import AuditedRoute, PlainRoute
+from app.web.transaction import AuditedRoute, PlainRoute, TransactionRoute
 
 
 def mount(app: FastAPI, router: APIRouter, *, prefix: str = "") -> None:
-    """Put the routes of a router under a prefix; those that read and take nothing unusual are answered directly."""
+    """Put the routes of a router under a prefix; what changes nothing and takes nothing unusual answers directly."""
     for route in router.routes:
         if not isinstance(route, APIRoute):
             raise TypeError(f"{route!r} is no route of a router's own")
@@ -23,7 +23,8 @@ def _placed(route: APIRoute, prefix: str) -> APIRoute:
     placed = copy(route)
     placed.path = prefix + route.path
     placed.path_regex, placed.path_format, placed.param_convertors = compile_path(placed.path)
-    if isinstance(route, PlainRoute) and not isinstance(route, AuditedRoute):
+    writes = isinstance(route, AuditedRoute) or (isinstance(route, TransactionRoute) and route.methods != {"GET"})
+    if isinstance(route, PlainRoute) and not writes:
         with suppress(Unforeseen):
             placed.app = Direct(placed)
     return placed

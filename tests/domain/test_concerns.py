@@ -1,10 +1,14 @@
 """What is flagged and never refused."""
 
+from contextlib import suppress
 from datetime import date
 
+from app.domain.calendars import ENGLAND_AND_WALES, BeyondCalendar
 from app.domain.codes import CertificateKind
-from app.domain.concerns import flags
+from app.domain.concerns import LOOKS, flags
 from app.domain.facts import FactType as F
+from app.domain.facts import live
+from tests.domain.oracle.histories import history
 from tests.domain.recording import Recording, advised, arranging, concluded, met, referred
 
 
@@ -107,3 +111,16 @@ def test_a_cancelled_session_is_not_judged() -> None:
     story.record(F.SESSION_FIXED, "2025-02-20", session_id="s1", held_on="2025-03-20", mode="online")
     story.record(F.SESSION_CANCELLED, "2025-02-21", session_id="s1", cancelled_by="la", reason="ill")
     assert codes(story, "2025-02-21") == set()
+
+
+def test_no_look_is_left_out_that_would_have_found_something() -> None:
+    left_out = 0
+    for seed in range(400):
+        told = history(seed)
+        facts = live(told.facts)
+        for look, turns_on in LOOKS:
+            if turns_on.isdisjoint(fact.type for fact in facts):
+                left_out += 1
+                with suppress(BeyondCalendar):
+                    assert list(look(facts, told.as_of, ENGLAND_AND_WALES)) == [], f"{look.__name__}\n{told}"
+    assert left_out > 400

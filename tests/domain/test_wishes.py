@@ -17,9 +17,9 @@ STATED = FactType.WISH_STATED
 )
 def test_a_wish_about_one_kind_of_issue_is_the_standing_while_the_others_are_unstated(wish: str, stands: Wish) -> None:
     facts = case(fact(STATED, "2025-03-03", wish=wish, issue_kinds=["education"]))
-    assert Wishes(facts, ALL_KINDS).stands is stands
-    assert Wishes(facts, frozenset({EDUCATION})).stands is stands
-    assert Wishes(facts, frozenset({HEALTH})).stands is Wish.UNSTATED
+    assert Wishes(enumerate(facts), ALL_KINDS).stands is stands
+    assert Wishes(enumerate(facts), frozenset({EDUCATION})).stands is stands
+    assert Wishes(enumerate(facts), frozenset({HEALTH})).stands is Wish.UNSTATED
 
 
 def test_a_wish_to_mediate_one_kind_outweighs_a_no_to_another() -> None:
@@ -27,15 +27,15 @@ def test_a_wish_to_mediate_one_kind_outweighs_a_no_to_another() -> None:
         fact(STATED, "2025-03-03", wish="mediate", issue_kinds=["health"]),
         fact(STATED, "2025-03-04", wish="not_mediate", issue_kinds=["education"]),
     )
-    assert Wishes(facts, ALL_KINDS).stands is Wish.MEDIATE
-    assert Wishes(facts, frozenset({EDUCATION})).stands is Wish.DECLINED
+    assert Wishes(enumerate(facts), ALL_KINDS).stands is Wish.MEDIATE
+    assert Wishes(enumerate(facts), frozenset({EDUCATION})).stands is Wish.DECLINED
 
 
 def test_a_wish_stands_from_the_day_it_was_stated() -> None:
-    wishes = Wishes(case(fact(STATED, "2025-03-03", wish="mediate")), ALL_KINDS)
+    wishes = Wishes(enumerate(case(fact(STATED, "2025-03-03", wish="mediate"))), ALL_KINDS)
     assert wishes.on(date(2025, 3, 2)) is Wish.UNSTATED
     assert wishes.on(date(2025, 3, 3)) is Wish.MEDIATE
 
 
 def test_a_wish_without_words_is_undecided() -> None:
-    assert Wishes(case(fact(STATED, "2025-03-03")), ALL_KINDS).stands is Wish.UNDECIDED
+    assert Wishes(enumerate(case(fact(STATED, "2025-03-03"))), ALL_KINDS).stands is Wish.UNDECIDED

@@ -3,7 +3,7 @@
 from app.main import create_app
 from app.settings import Settings
 from app.web.direct import Direct
-from app.web.transaction import TransactionRoute
+from app.web.transaction import PlainRoute, TransactionRoute
 
 
 def test_every_read_is_answered_directly(settings: Settings) -> None:
@@ -14,3 +14,11 @@ def test_every_read_is_answered_directly(settings: Settings) -> None:
     # A file is no model: the framework hands it out.
     answers = [route for route in reads if route.response_field is not None]
     assert [route.path for route in answers if not isinstance(route.app, Direct)] == []
+
+
+def test_every_calculator_is_answered_directly_and_no_change_is(settings: Settings) -> None:
+    posts = [
+        route for route in create_app(settings).routes if isinstance(route, PlainRoute) and "POST" in route.methods
+    ]
+    direct = {route.path for route in posts if isinstance(route.app, Direct)}
+    assert direct == {"/v1/deadline-calculations", "/v1/time-checks", "/v1/rights-holder-checks"}

@@ -1,21 +1,23 @@
-"""A read that is answered directly is answered as the framework would."""
+"""What is answered directly is answered as the framework would."""
 
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
 import httpx
 import pytest
-from fastapi import APIRouter, Depends, FastAPI, Header, Query, Request, Response, Security
+from fastapi import APIRouter, Body, Depends, FastAPI, Form, Header, Query, Request, Response, Security
 from fastapi.security import SecurityScopes
+from pydantic import Field
 
 from app.domain.refusals import NotFound
+from app.web.bodies import Bodies
 from app.web.direct import Direct
 from app.web.edge import new_app
 from app.web.middleware import Ring
 from app.web.mounting import mount
 from app.web.problems import install_problems
 from app.web.transaction import PlainRoute
-from app.wire.base import Answer
+from app.wire.base import Answer, Strict
 from app.wire.types import Identifier, IsoDate, QueryBool
 
 ID = "00000000-0000-7000-8000-00000000000a"
@@ -97,8 +99,28 @@ async def wrong(thing_id: str) -> Thing:
     return {"id": thing_id}  # type: ignore[return-value]  # the point of it
 
 
+class Sum(Strict):
+    """What is to be added."""
+
+    parts: Annotated[list[int], Field(max_length=3)]
+    on: IsoDate | None = None
+
+
+@router.post("/{thing_id}/sums", status_code=202)
+async def added(thing_id: Identifier, body: Sum, count: Annotated[int, Depends(counted)]) -> Thing:
+    """Add and keep nothing."""
+    return Thing(id=thing_id, on=f"{sum(body.parts)} {body.on} {count}")
+
+
+@router.post("/{thing_id}/guesses")
+async def guessed(thing_id: Identifier, body: Sum | None = None) -> Thing:
+    """Take a body or none."""
+    return Thing(id=thing_id, on=str(body))
+
+
 def _app(direct: bool) -> FastAPI:
     app = new_app()
+    app.add_middleware(Bodies, max_bytes=1000, seconds=5.0)
     app.add_middleware(Ring)
     install_problems(app)
     if direct:
@@ -140,11 +162,56 @@ async def test_a_direct_answer_is_the_frameworks(method: str, path: str, headers
     assert b"never" not in answers[0][2]
 
 
+@pytest.mark.parametrize("path", [f"/v1/things/{ID}/sums", f"/v1/things/{ID}/guesses", "/v1/things/no/sums"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"parts": [1, 2], "on": "2026-01-31"}',
+        b'{"parts": [1, "2"]}',
+        b'{"parts": [1, 2, 3, 4], "more": 1}',
+        b'{"parts": []}',
+        b"{}",
+        b"[]",
+        b"null",
+        b"",
+        b'{"parts": [1',
+    ],
+)
+@pytest.mark.parametrize("kind", ["application/json", "application/json; charset=utf-8", "text/plain", ""])
+async def test_a_body_that_is_taken_directly_is_read_as_the_framework_reads_it(
+    path: str, body: bytes, kind: str
+) -> None:
+    answers = []
+    for direct in (True, False):
+        transport = httpx.ASGITransport(app=_app(direct), raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+            headers = {"x-request-id": "same"} | ({"content-type": kind} if kind else {})
+            found = await client.post(path, content=body, headers=headers)
+        answers.append((found.status_code, sorted(found.headers.multi_items()), found.content))
+    assert answers[0] == answers[1]
+
+
 def test_what_is_written_or_takes_the_unusual_stays_with_the_framework() -> None:
     others = APIRouter(route_class=PlainRoute)
 
     @others.post("/written")
     async def written() -> Thing | None:
+        return None
+
+    @others.put("/put")
+    async def put(body: Sum) -> Thing | None:
+        return None
+
+    @others.post("/two")
+    async def two(body: Sum, other: Sum) -> Thing | None:
+        return None
+
+    @others.post("/set-in")
+    async def set_in(body: Annotated[Sum, Body(embed=True)]) -> Thing | None:
+        return None
+
+    @others.post("/form")
+    async def form(body: Annotated[str, Form()]) -> Thing | None:
         return None
 
     @others.get("/late")
@@ -162,5 +229,5 @@ def test_what_is_written_or_takes_the_unusual_stays_with_the_framework() -> None
     app = new_app()
     mount(app, others)
     placed = [route for route in app.routes if isinstance(route, PlainRoute)]
-    assert len(placed) == 4
+    assert len(placed) == 8
     assert not any(isinstance(route.app, Direct) for route in placed)
