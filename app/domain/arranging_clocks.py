@@ -2,15 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
+from typing import NamedTuple
 
+from app.domain.calendars import Calendar
 from app.domain.circumstances import Circumstances, family_present
-from app.domain.clocks import Alternative, Reckoning
+from app.domain.clocks import Alternative, Reckoning, distinct
 from app.domain.codes import OwedBy, Route
 from app.domain.counting import say
 from app.domain.facts import Fact, FactType
 from app.domain.rules import Rule
 
 _ARRANGE = {Route.MIXED: "arrange-30d-mixed", Route.HEALTH_ONLY: "arrange-30d-health-only"}
+# Asked of every fact of every case: by name they are found at once, by the enum they are looked up.
+_FIXED, _HELD, _CANCELLED = FactType.SESSION_FIXED, FactType.SESSION_HELD, FactType.SESSION_CANCELLED
+_NOTICE_GIVEN, _CONSENTED = FactType.SESSION_NOTICE_GIVEN, FactType.NOTICE_SHORTENING_CONSENTED
 _OVER_WORDS = "It is no longer needed."
 """Councils and health bodies read these explanations: what the family wished, withdrew or agreed to is not in them."""
 
@@ -75,20 +81,21 @@ def _sessions(case: Circumstances) -> list[_Session]:
     for fact in case.facts:
         named = fact.payload.get("session_id")
         key = str(named) if named else standing
-        if fact.type is FactType.SESSION_FIXED:
+        kind = fact.type
+        if kind is _FIXED:
             standing = _fix(sessions, key, fact) or standing
             continue
         session = sessions.get(key) if key is not None else None
         if session is None:
             continue
-        if fact.type is FactType.SESSION_NOTICE_GIVEN and fact.payload.get("to", "all") in ("family", "all"):
+        if kind is _NOTICE_GIVEN and fact.payload.get("to", "all") in ("family", "all"):
             session.told_on = session.told_on or fact.occurred_on
-        elif fact.type is FactType.NOTICE_SHORTENING_CONSENTED:
+        elif kind is _CONSENTED:
             session.consented = True
-        elif fact.type is FactType.SESSION_CANCELLED:
+        elif kind is _CANCELLED:
             session.cancelled_on = fact.occurred_on
             standing = None if key == standing else standing
-        elif fact.type is FactType.SESSION_HELD:
+        elif kind is _HELD:
             session.held = True
             standing = None if key == standing else standing
     return list(sessions.values())
@@ -105,14 +112,30 @@ def _fix(sessions: dict[str, _Session], key: str | None, fact: Fact) -> str | No
     return name
 
 
-def _notice(found: Reckoning, rule: Rule, session: _Session) -> None:
-    calendar = found.calendar
-    counted = rule.count(session.held_on, calendar)
+class _LastDay(NamedTuple):
+    """The last day for notice of a session on some day: as shown, as judged, and how it was counted."""
+
+    due_on: date
+    judged_on: date
+    alternatives: tuple[Alternative, ...]
+    steps: tuple[str, ...]
+
+
+@lru_cache(maxsize=4096)
+def _last_day(rule: Rule, held_on: date, calendar: Calendar) -> _LastDay:
+    counted = rule.count(held_on, calendar)
     # The last day that still leaves the whole working days between may itself be no working day (R18).
-    plain = calendar.add_working_days(session.held_on, -rule.amount)
-    judged_on = plain - timedelta(days=1)
+    plain = calendar.add_working_days(held_on, -rule.amount)
+    other = Alternative(plain, "counted plainly, five working days back from the session")
+    steps = (f"The session is on {say(held_on)}.", *counted.steps)
+    return _LastDay(counted.on, plain - timedelta(days=1), distinct([other], counted.on), steps)
+
+
+def _notice(found: Reckoning, rule: Rule, session: _Session) -> None:
+    last = _last_day(rule, session.held_on, found.calendar)
+    judged_on = last.judged_on
     in_time = session.told_on is not None and session.told_on <= judged_on
-    steps = [f"The session is on {say(session.held_on)}.", *counted.steps]
+    steps = list(last.steps)
     if session.refixed:
         steps.append("The date or place was changed, so notice is given afresh.")
     not_needed = False
@@ -135,11 +158,11 @@ def _notice(found: Reckoning, rule: Rule, session: _Session) -> None:
         subject=session.key,
         owed_by=found.case.arranger,
         start_on=session.fixed_on,
-        due_on=counted.on,
+        due_on=last.due_on,
         judged_on=judged_on,
         met_on=session.told_on,
         not_needed=not_needed,
-        alternatives=[Alternative(plain, "counted plainly, five working days back from the session")],
+        alternatives=last.alternatives,
         steps=steps,
     )
 

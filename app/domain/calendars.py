@@ -37,7 +37,7 @@ class Calendar:
     _working: list[date] = field(init=False, repr=False, compare=False)
     _origin: int = field(init=False, repr=False, compare=False)
     _days: int = field(init=False, repr=False, compare=False)
-    _after: dict[int, dict[date, date]] = field(init=False, repr=False, compare=False)
+    _after: list[dict[date, date]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         # upto[i] is how many working days lie before the i-th day of the calendar.
@@ -52,7 +52,7 @@ class Calendar:
         object.__setattr__(self, "_working", working)
         object.__setattr__(self, "_origin", self.first.toordinal())
         object.__setattr__(self, "_days", len(upto) - 1)
-        object.__setattr__(self, "_after", {count: {} for count in range(-_MOST_KEPT, _MOST_KEPT + 1)})
+        object.__setattr__(self, "_after", [{} for _ in range(_MOST_KEPT + 1)])
 
     def with_days(self, days: Mapping[date, str], *, version: str) -> "Calendar":
         """Return this calendar with more days off, under a version of its own.
@@ -75,17 +75,19 @@ class Calendar:
     def add_working_days(self, day: date, count: int) -> date:
         """Return the working day `count` after this day (before it, if negative); this day itself never counts."""
         # Asked more often than anything else, and of the same few days: what was answered once is kept.
-        try:
-            return self._after[count][day]
-        except KeyError:
-            return self._add(day, count)
+        if count > 0:
+            try:
+                return self._after[count][day]
+            except (KeyError, IndexError):
+                pass
+        return self._add(day, count)
 
     def _add(self, day: date, count: int) -> date:
         if count == 0:
             return day
         counted = self._upto[self._place(day) + (count > 0)]
         found = self._at(counted + count - (count > 0), day)
-        if count in self._after:
+        if 0 < count <= _MOST_KEPT:
             self._after[count][day] = found
         return found
 

@@ -1,5 +1,6 @@
 """What the clocks need to know of a case, read once out of its facts: decision, contact, wishes, certificates."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -52,9 +53,9 @@ class Circumstances:
 
     def __init__(self, recorded: Sequence[Fact]) -> None:
         self.facts = live(recorded)
-        self._of: dict[FactType, list[tuple[int, Fact]]] = {}
-        for place, fact in enumerate(self.facts):
-            self._of.setdefault(fact.type, []).append((place, fact))
+        self._of: dict[FactType, list[tuple[int, Fact]]] = defaultdict(list)
+        for placed in enumerate(self.facts):
+            self._of[placed[1].type].append(placed)
         self.decision = self._decision()
         self.contact = self._contact()
         self.certificates = self._certificates()
@@ -65,7 +66,8 @@ class Circumstances:
 
     def all(self, kind: FactType, *, after: int = -1) -> list[Fact]:
         """Return the facts of a type, in order, from after a place in the case."""
-        return [fact for place, fact in self._of.get(kind, ()) if place > after]
+        found = self._of.get(kind)
+        return [fact for place, fact in found if place > after] if found else []
 
     def first(self, kind: FactType, *, after: int = -1) -> Fact | None:
         """Return the first fact of a type after a place in the case."""

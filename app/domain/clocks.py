@@ -180,6 +180,8 @@ def closing_time(day: date) -> datetime:
 
 def distinct(alternatives: Sequence[Alternative], due_on: date | None) -> tuple[Alternative, ...]:
     """Drop alternatives that name the day already shown, and the second of two equal days."""
+    if len(alternatives) == 1:
+        return () if alternatives[0].due_on == due_on else tuple(alternatives)
     kept: dict[date, Alternative] = {}
     for alternative in alternatives:
         if alternative.due_on != due_on:

@@ -21,9 +21,11 @@ def _counted(convention: str, start: date, amount: int, calendar: Calendar) -> C
     return CONVENTIONS[convention](start, amount, calendar)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     """One time limit, or one step of it. A changed law is a new row with other dates, never an edit.
+
+    A row is itself alone: two are never compared field by field.
 
     `rulings` names the readings that shape the date (see `rulings.py`); `edition` is the edition of the rulebook that
     brought the row, so that what was known on a past day can be worked out as it was then.
@@ -93,11 +95,10 @@ class Rulebook:
 
         A newer row takes over from its first day on: the older one need not be told when it ends.
         """
-        found = None
-        for row in self._by_name[rule_id, step]:
+        for row in reversed(self._by_name[rule_id, step]):
             if row.applies_on(day):
-                found = row
-        return found
+                return row
+        return None
 
     def last_day_of(self, row: Rule) -> date | None:
         """Return the last day on which a row is the law, None where no end is known."""

@@ -1,9 +1,10 @@
 """Whether the family wishes to mediate, by kind of issue, and where one attempt ends and another begins."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple
 
 from app.domain.codes import IssueKind
 from app.domain.facts import Fact, FactType
@@ -37,8 +38,7 @@ TURNED_BY = (FactType.WISH_STATED, *_TURNED_BY)
 """The facts that say where the family stands."""
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """The family's standing from a fact on; `at` is the place of that fact in the case."""
 
     at: int
@@ -56,7 +56,8 @@ class Wishes:
         for place, fact in facts:
             if fact.type is FactType.WISH_STATED:
                 wish = _STATED[fact.payload.get("wish", "undecided")]
-                touched = kinds & {IssueKind(kind) for kind in fact.payload.get("issue_kinds") or ALL_KINDS}
+                named = fact.payload.get("issue_kinds")
+                touched = kinds & {IssueKind(kind) for kind in named} if named else kinds
             elif fact.type in _TURNED_BY:
                 wish, touched = _TURNED_BY[fact.type], kinds
             else:
@@ -83,7 +84,7 @@ class Wishes:
         """Where the family stands after everything recorded."""
         return self.turns[-1].wish if self.turns else Wish.UNSTATED
 
-    @property
+    @cached_property
     def ended(self) -> Turn | None:
         """The turn that ended the attempt to mediate, if it is over: what came after it ended nothing again."""
         found = None
@@ -93,7 +94,7 @@ class Wishes:
             found = turn
         return found
 
-    @property
+    @cached_property
     def attempt_starts_after(self) -> int:
         """The place after which the present attempt begins.
 

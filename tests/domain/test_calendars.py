@@ -139,3 +139,15 @@ def test_more_days_off_make_another_calendar_and_leave_the_first_alone() -> None
     assert CALENDAR.is_working_day(strike)
     with pytest.raises(BeyondCalendar):
         CALENDAR.with_days({date(2029, 1, 2): "Closed"}, version="test.4")
+
+
+def test_what_is_kept_answers_for_its_own_day_and_count_alone() -> None:
+    counts = (1, 3, 59, 60, 61, 62, 120, 121, 122)
+    for day in (date(2024, 12, 20), date(2025, 3, 8), date(2026, 8, 30)):
+        answers = {count: CALENDAR.add_working_days(day, count) for count in (*counts, *(-each for each in counts))}
+        assert len(set(answers.values())) == len(answers)
+        assert {count: CALENDAR.add_working_days(day, count) for count in answers} == answers
+        assert all(walk(day, count) == found for count, found in answers.items())
+    for _ in range(2):
+        with pytest.raises(BeyondCalendar):
+            CALENDAR.add_working_days(CALENDAR.last, 3)
