@@ -1,14 +1,26 @@
 """Where the contents of documents lie: a folder of our own, or a store that speaks S3."""
 
 import secrets
-from datetime import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import obstore
+import obstore.exceptions
 from obstore.store import LocalStore, S3Store
 
 from app.settings import Settings
+
+if TYPE_CHECKING:
+    from obstore.store import ClientConfig, RetryConfig
+
+_GONE = (FileNotFoundError, obstore.exceptions.NotFoundError)
+
+
+class FilesAway(OSError):
+    """The store of files does not answer, or not as it should: trying again later may help."""
 
 
 class Files:
@@ -20,27 +32,46 @@ class Files:
     async def put(self, content: bytes) -> str:
         """Keep a content, and return the key by which it is found."""
         key = secrets.token_hex(32)
-        await obstore.put_async(self._store, _path(key), content)
+        with _reached():
+            await obstore.put_async(self._store, _path(key), content)
         return key
 
     async def get(self, key: str) -> bytes:
         """Return a content."""
-        found = await obstore.get_async(self._store, _path(key))
-        return bytes(await found.bytes_async())
+        with _reached():
+            found = await obstore.get_async(self._store, _path(key))
+            return bytes(await found.bytes_async())
 
     async def drop(self, key: str) -> None:
         """Drop a content; one that is gone already is no matter."""
-        try:
+        with _reached(), suppress(*_GONE):
             await obstore.delete_async(self._store, _path(key))
-        except FileNotFoundError:
-            return
+
+    async def answer(self) -> bool:
+        """Return whether the store can be reached: it is asked for what nobody keeps."""
+        try:
+            with _reached(), suppress(*_GONE):
+                await obstore.head_async(self._store, _path("0" * 64))
+        except FilesAway:
+            return False
+        return True
 
     async def older_than(self, moment: datetime) -> list[str]:
         """Return the keys of all contents that were kept before a moment."""
         found: list[str] = []
-        async for batch in obstore.list(self._store):
-            found += [str(one["path"]).rpartition("/")[2] for one in batch if one["last_modified"] < moment]
+        with _reached():
+            async for batch in obstore.list(self._store):
+                found += [str(one["path"]).rpartition("/")[2] for one in batch if one["last_modified"] < moment]
         return found
+
+
+@contextmanager
+def _reached() -> Iterator[None]:
+    """Say in one way that the store is away, whichever it is; its own words may hold addresses and keys."""
+    try:
+        yield
+    except (obstore.exceptions.BaseError, OSError) as error:
+        raise FilesAway(type(error).__name__) from None
 
 
 def _path(key: str) -> str:
@@ -58,13 +89,15 @@ def files_of(settings: Settings) -> Files:
         "access_key_id": settings.files_access_key,
         "secret_access_key": settings.files_secret_key,
     }
+    # Somebody waits for the answer: a store that is away is given up soon, and the caller told to try again.
+    client: ClientConfig = {"connect_timeout": timedelta(seconds=2), "timeout": timedelta(seconds=30)}
+    retries: RetryConfig = {"max_retries": 2, "retry_timeout": timedelta(seconds=5)}
     if settings.files_endpoint is not None:
         options["endpoint"] = settings.files_endpoint
-        options["client_options"] = {"allow_http": settings.files_endpoint.startswith("http://")}
+        client["allow_http"] = settings.files_endpoint.startswith("http://")
         options["virtual_hosted_style_request"] = False
-    return Files(
-        S3Store(settings.files_bucket, **{name: value for name, value in options.items() if value is not None})
-    )
+    given = {name: value for name, value in options.items() if value is not None}
+    return Files(S3Store(settings.files_bucket, client_options=client, retry_config=retries, **given))
 
 
 def _own_folder(folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -72,6 +73,7 @@ _MACROS = ("vbaproject.bin", "vbadata.xml")
 MOST_ENTRIES = 2_000
 MOST_UNPACKED = 200 * 1024 * 1024
 MOST_RATIO = 200
+_PIECE = 1024 * 1024
 
 
 def type_of(content: bytes, name: str) -> FileType:
@@ -122,16 +124,28 @@ def _in_archive(content: bytes) -> FileType:
                 raise UnsupportedDocument
             if any(name.lower().endswith(_MACROS) for name in names):
                 raise UnsupportedDocument
+            _unpack(archive)
             if "mimetype" in names:
-                declared = archive.read("mimetype")[:200].decode("ascii", "replace")
-                if declared == ODT.media_type:
-                    return ODT
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError):
+                with archive.open("mimetype") as part:
+                    if part.read(200).decode("ascii", "replace") == ODT.media_type:
+                        return ODT
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError):
         raise UnsupportedDocument from None
     found = next((kind for part, kind in _IN_ZIP.items() if part in names), None)
     if found is None or "[Content_Types].xml" not in names:
         raise UnsupportedDocument
     return found
+
+
+def _unpack(archive: zipfile.ZipFile) -> None:
+    """Unpack an archive and keep nothing of it: what it says of its sizes may not be so.
+
+    No more is read of a part than it declares, and one that holds something else fails its check at that place.
+    """
+    for entry in archive.infolist():
+        with archive.open(entry) as part:
+            while part.read(_PIECE):
+                pass
 
 
 def _bomb() -> Invalid:
@@ -146,6 +160,6 @@ def check_name(name: str) -> str:
 
 
 def check_room(kept: int, size: int, most: int) -> None:
-    """Refuse a file for which a case has no room left."""
+    """Refuse a file for which a sender has no room left in a case."""
     if kept + size > most:
-        raise Invalid("/content", "case_is_full", "The documents of this case have reached their limit in size.")
+        raise Invalid("/content", "case_is_full", "Your documents of this case have reached their limit in size.")

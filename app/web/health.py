@@ -3,6 +3,7 @@
 import asyncio
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from typing import Protocol
 
 from fastapi import APIRouter, Request
 from starlette.responses import PlainTextResponse, Response
@@ -51,20 +52,28 @@ def horizon(today: date, last: date = ENGLAND_AND_WALES.last) -> str:
     return OK if ahead >= HORIZON_MONTHS else "too_short"
 
 
+class Files(Protocol):
+    """What is asked of the store of files."""
+
+    async def answer(self) -> bool:
+        """Return whether the store can be reached."""
+
+
 class Readiness:
-    """The state of the database, asked for by one probe at a time.
+    """The state of the database and of the files, asked for by one probe at a time.
 
     A probe that takes too long is left to end by itself: cutting it off could leave a lock behind, and asking
     again beside it would only make the queue longer.
     """
 
-    def __init__(self, database: Transactions, head: str | None) -> None:
+    def __init__(self, database: Transactions, head: str | None, files: Files | None = None) -> None:
         self.database = database
         self.head = head
+        self.files = files
         self._probe: asyncio.Task[dict[str, str]] | None = None
 
     async def checks(self) -> dict[str, str]:
-        """Return the state of each part of the database."""
+        """Return the state of each part of the database, and of the store of files."""
         if self._probe is None or self._probe.done():
             self._probe = asyncio.create_task(self._ask())
         done, _ = await asyncio.wait({self._probe}, timeout=PATIENCE)
@@ -78,7 +87,10 @@ class Readiness:
             return {"database": "unreachable"}
         migrations = OK if head is not None and head == self.head else "unknown" if self.head is None else "other"
         durability = ",".join(faults) if faults else OK
-        return {"database": OK, "migrations": migrations, "durability": durability}
+        found = {"database": OK, "migrations": migrations, "durability": durability}
+        if self.files is not None:
+            found["files"] = OK if await self.files.answer() else "unreachable"
+        return found
 
 
 @router.get("/health/live", operation_id="checkLive")
@@ -89,10 +101,10 @@ async def live() -> Live:
 
 @router.get("/health/ready", operation_id="checkReady", responses=refuses(NotReady))
 async def ready(request: Request, today: Today) -> Ready:
-    """Say whether the service may be given work: database, migration, durability and calendar."""
+    """Say whether the service may be given work: database, migration, durability, files and calendar."""
     state = request.app.state
     if not hasattr(state, "readiness"):
-        state.readiness = Readiness(state.database, expected_head())
+        state.readiness = Readiness(state.database, expected_head(), getattr(state, "files", None))
     checks = {**await state.readiness.checks(), "calendar": horizon(today)}
     bad = [name for name, value in checks.items() if value != OK]
     if bad:

@@ -10,8 +10,10 @@ import boto3
 import pytest
 from moto.server import ThreadedMotoServer
 
-from app.adapters.files import Files, files_of
+from app.adapters.files import Files, FilesAway, files_of
 from app.settings import Settings
+
+LATER = datetime(2100, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
@@ -49,8 +51,33 @@ async def test_a_content_is_kept_found_and_dropped(files: Files) -> None:
     assert await files.get(key) == b"content \x00 of any kind"
     await files.drop(key)
     await files.drop(key)
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(FilesAway):
         await files.get(key)
+    assert await files.answer()
+
+
+async def test_a_store_that_does_not_answer_is_away_whichever_it_is(tmp_path: Path) -> None:
+    """Its own words may hold addresses and keys: only the kind of fault is told."""
+    folder = tmp_path / "var" / "documents"
+    kept = files_of(Settings(var_dir=tmp_path / "var"))
+    folder.rmdir()
+    folder.write_text("no folder")
+    away = {
+        "var_dir": tmp_path,
+        "files_bucket": "documents",
+        "files_endpoint": "http://127.0.0.1:1",
+        "files_region": "eu-west-2",
+        "files_access_key": "key",
+        "files_secret_key": "secret",
+    }
+    distant = files_of(Settings(**away))
+    with pytest.raises(FilesAway):
+        await kept.put(b"content")
+    for asked in (distant.put(b"content"), distant.get("0" * 64), distant.drop("0" * 64), distant.older_than(LATER)):
+        with pytest.raises(FilesAway) as refused:
+            await asked
+        assert str(refused.value).isidentifier()
+    assert not await distant.answer()
 
 
 async def test_two_equal_contents_have_keys_of_their_own(files: Files) -> None:

@@ -9,11 +9,15 @@ from typing import Any
 
 import pytest
 from fastapi import FastAPI
+from obstore.store import S3Store
 from sqlalchemy import func, select
 
+from app.adapters.files import Files
 from app.adapters.virus_scan import Clamd
+from app.areas.documents import router
 from app.domain.permissions import Role
 from app.jobs.daily import drop_orphans
+from app.store.tables import AuditEntry
 from app.store.tables.documents import Document, PrivateDocument
 from tests.adapters.test_virus_scan import a_daemon
 from tests.builders.world import World
@@ -22,6 +26,13 @@ from tests.rooms import Ground, a_ground
 from tests.rooms.documents import SMALL, uploaded
 from tests.views import views
 
+AWAY: dict[str, Any] = {
+    "region": "eu-west-2",
+    "access_key_id": "key",
+    "secret_access_key": "secret",
+    "client_options": {"allow_http": True},
+    "retry_config": {"max_retries": 0},
+}
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 20
 
 
@@ -192,7 +203,50 @@ async def test_what_one_side_gave_to_the_mediator_reaches_nobody_else(ground: Gr
     shared = await family.post(f"/v1/documents/{given['id']}/sharing", version=2)
     assert shared.json()["audience_class"] == "shared"
     assert await _names(officer, ground) == ["private.pdf"]
-    assert (await officer.get(given["links"]["content"])).content == SMALL
+    assert (await officer.get(shared.json()["links"]["content"])).content == SMALL
+
+
+async def test_what_is_shared_later_does_not_tell_when_it_was_given(ground: Ground, app: FastAPI, clock: Clock) -> None:
+    family, officer = ground.as_(Role.FAMILY_FRONT_END), ground.as_(Role.LA_OFFICER)
+    given = await uploaded(family, ground.id, "party_private", "private.pdf")
+    clock.move(days=3)
+    at_once = await uploaded(family, ground.id, "shared", "at-once.pdf")
+    shared = await family.post(f"/v1/documents/{given['id']}/sharing", version=2)
+    assert (shared.status_code, shared.headers["location"]) == (200, f"/v1/documents/{shared.json()['id']}")
+    listed = (await officer.get(f"/v1/cases/{ground.id}/documents")).json()["items"]
+    seen = {item["name"]: item for item in listed}
+    assert seen["private.pdf"]["id"] != given["id"]
+    made_at = slice(0, 13)  # an id begins with the time at which it was made
+    assert seen["private.pdf"]["id"][made_at] == at_once["id"][made_at]
+    assert seen["private.pdf"]["created_at"] == seen["at-once.pdf"]["created_at"]
+    assert seen["private.pdf"]["received_at"] == seen["at-once.pdf"]["received_at"]
+    assert (await officer.get(f"/v1/documents/{given['id']}")).status_code == 404
+    assert (await family.get(f"/v1/documents/{given['id']}")).status_code == 404
+    assert await _kept(app) == (2, 2)
+
+
+async def test_what_has_not_come_or_was_withdrawn_is_not_shared(ground: Ground) -> None:
+    family = ground.as_(Role.FAMILY_FRONT_END)
+    announced = await _announced(family, ground, "a.pdf", "party_private")
+    early = await family.post(f"/v1/documents/{announced['id']}/sharing", version=1)
+    assert (early.status_code, early.json()["code"]) == (409, "state_conflict")
+    given = await uploaded(family, ground.id, "party_private", "b.pdf")
+    assert (await family.post(f"/v1/documents/{given['id']}/withdrawal", version=2)).status_code == 200
+    late = await family.post(f"/v1/documents/{given['id']}/sharing", version=3)
+    assert (late.status_code, late.json()["code"]) == (409, "state_conflict")
+
+
+async def test_every_download_is_noted_before_it_is_answered(ground: Ground, app: FastAPI) -> None:
+    given = await uploaded(ground.as_(Role.LA_OFFICER), ground.id, "shared")
+    reader = ground.as_(Role.FAMILY_FRONT_END)
+    assert (await reader.get(given["links"]["content"])).status_code == 200
+    other = "00000000-0000-7000-8000-00000000000f"
+    assert (await reader.get(f"/v1/documents/{other}/content")).status_code == 404
+    async with app.state.database.read() as connection:
+        asked = select(AuditEntry.subject_id, AuditEntry.actor_id).where(AuditEntry.action == "document.downloaded")
+        noted = [tuple(row) for row in await connection.execute(asked)]
+    assert reader.actor is not None
+    assert noted == [(given["id"], reader.actor.id)]
 
 
 async def test_the_provider_keeps_documents_of_its_own(ground: Ground) -> None:
@@ -234,6 +288,54 @@ async def test_a_case_holds_so_much_and_no_more(ground: Ground, app: FastAPI) ->
     refused = await _sent(ground.adviser, await _announced(ground.adviser, ground, "b.pdf"), SMALL)
     assert (refused.status_code, refused.json()["errors"][0]["code"]) == (422, "case_is_full")
     assert await _kept(app) == (1, 1)
+
+
+async def test_what_others_keep_in_private_takes_nobody_elses_room(ground: Ground, app: FastAPI) -> None:
+    """A limit over all sides would tell one how much another keeps."""
+    app.state.settings = app.state.settings.model_copy(update={"max_case_bytes": len(SMALL) + 5})
+    await uploaded(ground.as_(Role.FAMILY_FRONT_END), ground.id, "party_private")
+    await uploaded(ground.manager, ground.id, "internal")
+    for role in (Role.LA_OFFICER, Role.ICB_OFFICER):
+        await uploaded(ground.as_(role), ground.id, "shared")
+        refused = await _sent(ground.as_(role), await _announced(ground.as_(role), ground, "b.pdf"), SMALL)
+        assert (refused.status_code, refused.json()["errors"][0]["code"]) == (422, "case_is_full")
+
+
+async def test_while_the_files_are_away_nothing_changes_and_the_probe_says_so(ground: Ground, app: FastAPI) -> None:
+    kept = await uploaded(ground.adviser, ground.id, "shared")
+    announced = await _announced(ground.adviser, ground, "b.pdf")
+    files, app.state.files = app.state.files, Files(S3Store("none", endpoint="http://127.0.0.1:1", **AWAY))
+    away = [
+        await _sent(ground.adviser, announced, SMALL),
+        await ground.adviser.get(kept["links"]["content"]),
+        await ground.as_(None).get("/health/ready"),
+    ]
+    assert [answer.status_code for answer in away] == [503, 503, 503]
+    assert [answer.json()["code"] for answer in away] == ["unavailable", "unavailable", "not_ready"]
+    assert away[2].json()["checks"]["files"] == "unreachable"
+    assert not [answer for answer in away if "127.0.0.1:1" in answer.text]
+    app.state.files = files
+    again = await ground.adviser.get(f"/v1/documents/{announced['id']}")
+    assert (again.json()["received_at"], again.json()["version"]) == (None, 1)
+    assert await _kept(app) == (1, 1)
+
+
+async def test_a_content_is_left_for_the_sweep_where_nobody_knows_whether_it_was_written(
+    ground: Ground, app: FastAPI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    announced = await _announced(ground.adviser, ground, "a.pdf")
+
+    async def written_and_lost(database: Any, work: Callable[..., Any]) -> None:
+        async with database.write() as session:
+            await work(session)
+        raise ConnectionResetError
+
+    monkeypatch.setattr(router, "apart", written_and_lost)
+    lost = await _sent(ground.adviser, announced, SMALL)
+    assert (lost.status_code, lost.json()["code"]) == (503, "unavailable")
+    monkeypatch.undo()
+    assert await _kept(app) == (1, 1)
+    assert (await ground.mediator.get(announced["links"]["content"])).content == SMALL
 
 
 async def test_nothing_is_kept_while_the_scanner_is_away_or_refuses(ground: Ground, app: FastAPI) -> None:

@@ -1,6 +1,7 @@
 """A file is told by its content, whatever it is called, and what is not kept is refused with its reason."""
 
 import io
+import random
 import zipfile
 
 import pytest
@@ -118,3 +119,16 @@ def test_a_case_is_full_beyond_its_limit() -> None:
     with pytest.raises(Invalid) as refused:
         check_room(60, 41, 100)
     assert (refused.value.faults[0].pointer, refused.value.faults[0].code) == ("/content", "case_is_full")
+
+
+def test_what_an_archive_says_of_its_sizes_is_not_believed() -> None:
+    """The directory at its end declares ten bytes of a part that holds more."""
+    honest = an_archive(TYPES | {"word/document.xml": b"", "word/media.bin": random.Random(1).randbytes(300_000)})
+    place = honest.rindex(b"PK\x01\x02", 0, honest.rindex(b"word/media.bin"))
+    size = place + 24
+    lying = honest[:size] + (10).to_bytes(4, "little") + honest[size + 4 :]
+    with zipfile.ZipFile(io.BytesIO(lying)) as archive:
+        assert archive.getinfo("word/media.bin").file_size == 10
+    with pytest.raises(UnsupportedDocument):
+        type_of(lying, "a.docx")
+    assert type_of(honest, "a.docx") is DOCX

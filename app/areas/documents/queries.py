@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from app.areas.cases import queries as cases
 from app.areas.cases.parts import part
-from app.domain.documents import AudienceClass
+from app.domain.documents import AudienceClass, DocumentSide
 from app.domain.permissions import Actor, Role
 from app.domain.refusals import NotFound
 from app.store.tables.documents import Document, PrivateDocument
@@ -61,12 +61,23 @@ async def one(reader: Reader, actor: Actor, document_id: str) -> tuple[Any, dict
     raise NotFound
 
 
-async def kept_bytes(reader: Reader, case_id: str) -> int:
-    """Return how many bytes the documents of a case hold."""
+async def kept_bytes(reader: Reader, document: Any) -> int:
+    """Return how many bytes a case holds of the sender of a document.
+
+    Each has a limit of its own: one that counted what others keep in private would tell how much that is.
+    """
     total = 0
     for table in (Document, PrivateDocument):
-        held = await reader.scalar(select(func.coalesce(func.sum(table.size), 0)).where(table.case_id == case_id))
-        total += int(held or 0)
+        if document.side is DocumentSide.PROVIDER:
+            same = table.side == DocumentSide.PROVIDER
+        elif document.organisation_id is not None:
+            same = table.organisation_id == document.organisation_id
+        else:
+            same = and_(table.organisation_id.is_(None), table.side == document.side)
+        asked = select(func.coalesce(func.sum(table.size), 0)).where(
+            table.tenant_id == document.tenant_id, table.case_id == document.case_id, same
+        )
+        total += int(await reader.scalar(asked) or 0)
     return total
 
 

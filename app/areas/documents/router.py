@@ -1,13 +1,17 @@
 """Documents, over HTTP: announced, sent, handed out, shared and withdrawn."""
 
+from asyncio import to_thread
+from contextlib import suppress
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.adapters.files import FilesAway
 from app.areas.documents import queries, schemas, service
 from app.domain.documents import type_of
 from app.domain.permissions import Actor
+from app.domain.refusals import Refusal
 from app.web.actor import MayReadDocuments, MayUploadDocuments
 from app.web.answers import Replays, rebuilt
 from app.web.clock import Now
@@ -84,31 +88,41 @@ async def send_content(
     async with database.read() as connection:
         _, row = await queries.one(connection, actor, document_id)
     service.check_awaited(row["received_at"], row["uploaded_by"], actor)
-    found = type_of(content, row["name"])
+    found = await to_thread(type_of, content, row["name"])
     await state.scanner.check(content)
-    key = await state.files.put(content)
+    stored = await to_thread(service.content_of, content, found, await state.files.put(content))
 
     async def receive(session: AsyncSession) -> dict[str, Any]:
         most = state.settings.max_case_bytes
-        await service.receive(session, actor, document_id, content, found, key, version=version, most=most, now=now)
+        await service.receive(session, actor, document_id, stored, version=version, most=most, now=now)
         await session.flush()
         return (await queries.one(session, actor, document_id))[1]
 
     try:
         kept = await apart(database, receive)
-    except BaseException:
-        await state.files.drop(key)
+    except Refusal:
+        # Whatever else goes wrong may have been written all the same: then the daily round looks for what is left.
+        with suppress(FilesAway):
+            await state.files.drop(stored.key)
         raise
     response.headers["ETag"] = etag(kept["version"])
     return _shown(kept)
 
 
-@by_id.get("/{document_id}/content", operation_id="downloadDocument", response_class=Response, responses=_FILE)
-async def content(document_id: Identifier, request: Request, actor: MayReadDocuments, database: ReadOnce) -> Response:
-    """Download the content of a document, always to be saved and never shown in place."""
+@contents.get("/{document_id}/content", operation_id="downloadDocument", response_class=Response, responses=_FILE)
+async def content(
+    document_id: Identifier, request: Request, actor: MayReadDocuments, database: ReadOnce, now: Now
+) -> Response:
+    """Download the content of a document, always to be saved and never shown in place. The download is noted."""
     async with database.read() as connection:
         row = await service.content_key(connection, actor, document_id)
-    return download(await request.app.state.files.get(row["file_key"]), "application/octet-stream", row["name"])
+    found = await request.app.state.files.get(row["file_key"])
+
+    async def noted(session: AsyncSession) -> None:
+        service.note_download(session, actor, row, now)
+
+    await apart(database, noted)
+    return download(found, "application/octet-stream", row["name"])
 
 
 @by_id.post("/{document_id}/sharing", operation_id="shareDocument")
@@ -121,8 +135,9 @@ async def share(
     session: Write,
     now: Now,
 ) -> schemas.Document:
-    """Share with every side what you gave to the mediator alone."""
+    """Share with every side what you gave to the mediator alone. It is a new document, and the private one is gone."""
     made = await service.share(session, actor, document_id, version=version, now=now)
+    response.headers["Location"] = f"/v1/documents/{made.id}"
     return await _answered(request, response, session, actor, made)
 
 

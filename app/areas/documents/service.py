@@ -2,7 +2,7 @@
 
 import hashlib
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -52,13 +52,25 @@ async def announce(
     return made
 
 
+class Content(NamedTuple):
+    """A content that lies with the files already."""
+
+    key: str
+    type: FileType
+    size: int
+    sha256: str
+
+
+def content_of(content: bytes, type: FileType, key: str) -> Content:
+    """Return what is kept of a content beside the bytes themselves."""
+    return Content(key, type, len(content), hashlib.sha256(content).hexdigest())
+
+
 async def receive(
     session: AsyncSession,
     actor: Actor,
     document_id: str,
-    content: bytes,
-    type: FileType,
-    key: str,
+    content: Content,
     *,
     version: int | None,
     most: int,
@@ -68,9 +80,9 @@ async def receive(
     table, _ = await queries.one(session, actor, document_id)
     document = await part_for_change(session, actor, table, document_id, version, queries.seen(actor, table))
     check_awaited(document.received_at, document.uploaded_by, actor)
-    check_room(await queries.kept_bytes(session, document.case_id), len(content), most)
-    document.media_type, document.size = type.media_type, len(content)
-    document.sha256, document.file_key = hashlib.sha256(content).hexdigest(), key
+    check_room(await queries.kept_bytes(session, document), content.size, most)
+    document.media_type, document.size = content.type.media_type, content.size
+    document.sha256, document.file_key = content.sha256, content.key
     document.received_at, document.version = now, document.version + 1
     _note(session, actor, "document.received", document, now)
     return document
@@ -87,17 +99,23 @@ def check_awaited(received_at: datetime | None, uploaded_by: str, actor: Actor) 
 async def share(
     session: AsyncSession, actor: Actor, document_id: str, *, version: int | None, now: datetime
 ) -> Document:
-    """Share with every side what one side gave to the mediator: only that side can."""
+    """Share with every side what one side gave to the mediator: only that side can.
+
+    What the others see begins here: the id and the days of the private document would tell them when it was given.
+    """
     table, row = await queries.one(session, actor, document_id)
     if table is not PrivateDocument:
         raise StateConflict("The document is for every side already, or the provider's own.")
     if row["uploaded_by"] != actor.id and row["organisation_id"] != actor.organisation_id:
         raise NotPermitted("Only the side that gave a document may share it.")
     private = await part_for_change(session, actor, PrivateDocument, document_id, version)
+    if private.received_at is None or private.withdrawn_at is not None:
+        raise StateConflict("Its content has not come yet, or it was withdrawn: there is nothing to share.")
     columns = {column.name: getattr(private, column.name) for column in PrivateDocument.__table__.columns}
     await session.delete(private)
     await session.flush()
-    shared = Document(**columns | {"audience_class": AudienceClass.SHARED, "version": private.version + 1})
+    begins = {"id": ids.new_id(now), "created_at": now, "received_at": now, "version": 1}
+    shared = Document(**columns | begins | {"audience_class": AudienceClass.SHARED})
     session.add(shared)
     _note(session, actor, "document.shared", shared, now)
     return shared
@@ -124,6 +142,14 @@ async def content_key(reader: queries.Reader, actor: Actor, document_id: str) ->
     if row["file_key"] is None or row["withdrawn_at"] is not None:
         raise NotFound
     return row
+
+
+def note_download(session: AsyncSession, actor: Actor, row: dict[str, Any], now: datetime) -> None:
+    """Note that a content is handed out."""
+    data = {"case_id": row["case_id"], "audience_class": row["audience_class"].value}
+    chronicle.record(
+        session, actor, chronicle.Event("document.downloaded", "document", row["id"], data, public=False), now=now
+    )
 
 
 def _note(session: AsyncSession, actor: Actor, action: str, made: Any, now: datetime) -> None:

@@ -194,9 +194,8 @@ class Life:
         made = await documents.announce(session, adviser, case.id, announced, now=now)
         await session.flush()
         key = await self.files.put(_EMPTY_PDF)
-        await documents.receive(
-            session, adviser, made.id, _EMPTY_PDF, PDF, key, version=None, most=len(_EMPTY_PDF) * 10, now=now
-        )
+        content = documents.content_of(_EMPTY_PDF, PDF, key)
+        await documents.receive(session, adviser, made.id, content, version=None, most=len(_EMPTY_PDF) * 10, now=now)
         await session.flush()
 
     async def _promises(self) -> None:
