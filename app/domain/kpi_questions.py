@@ -2,7 +2,7 @@
 
 import re
 
-from app.domain.kpis import CODES, DEFINITIONS, EXACT_CHARACTERISTICS, MANAGERS, Basis, Definition, Grouping
+from app.domain.kpis import CODES, DEFINITIONS, MANAGERS, MANAGERS_ONLY, Basis, Definition, Grouping
 from app.domain.permissions import Role
 from app.domain.refusals import Invalid, NotFound, NotPermitted
 
@@ -23,9 +23,11 @@ def definition_of(code: str) -> Definition:
 
 def check_audience(role: Role, definition: Definition, groupings: tuple[Grouping, ...]) -> None:
     """Refuse a figure, or a grouping of it, that this role may not see."""
-    exact = EXACT_CHARACTERISTICS.intersection(groupings)
+    exact = MANAGERS_ONLY.intersection(groupings)
     if role not in definition.audience or (exact and role not in MANAGERS):
-        raise NotPermitted("Figures by need, sex or ethnicity go to the provider's service managers only.")
+        raise NotPermitted(
+            "Figures by need, sex, ethnicity or reason of withdrawal go to the provider's service managers only."
+        )
 
 
 def groupings_of(definition: Definition, asked: tuple[Grouping, ...]) -> tuple[Grouping, ...]:

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from app.domain.codes import CertificateKind, DecisionKind, Ethnicity, Need, Outcome, Reason, ReferralKind, Sex
 from app.domain.permissions import GRANTS, Permission, Role
+from app.domain.withdrawals import WithdrawalReason
 
 
 class Basis(StrEnum):
@@ -34,6 +35,7 @@ class Grouping(StrEnum):
     STAGE = "stage"
     CERTIFICATE_KIND = "certificate_kind"
     DECISION_KIND = "decision_kind"
+    WITHDRAWAL_REASON = "withdrawal_reason"
 
 
 class Unit(StrEnum):
@@ -71,6 +73,7 @@ class Part(StrEnum):
 
 
 EXACT_CHARACTERISTICS = frozenset({Grouping.NEED, Grouping.SEX, Grouping.ETHNICITY})
+MANAGERS_ONLY = EXACT_CHARACTERISTICS | {Grouping.WITHDRAWAL_REASON}
 """Until there is disclosure control, figures by these go to the provider's own service managers only."""
 
 CODES: dict[Grouping, type[StrEnum]] = {
@@ -82,6 +85,7 @@ CODES: dict[Grouping, type[StrEnum]] = {
     Grouping.KIND: ReferralKind,
     Grouping.CERTIFICATE_KIND: CertificateKind,
     Grouping.DECISION_KIND: DecisionKind,
+    Grouping.WITHDRAWAL_REASON: WithdrawalReason,
 }
 """The groupings whose values are a closed list: a code that nothing falls under still has its row."""
 
@@ -223,6 +227,18 @@ DEFINITIONS: dict[str, Definition] = {
             bases=(_B.CLOSED, _B.RECEIVED, _B.LIVE),
             groupings=(_G.REASON, *_SPLITS, _G.OUTCOME),
             dimension=_G.REASON,
+        ),
+        Definition(
+            code="withdrawals",
+            title="Families that changed their mind, by reason",
+            numerator="Cases whose family changed its mind for this reason; where there is none, it did not.",
+            denominator="Cases of the period that have ended.",
+            exclusions=(*_UNACCEPTED, _X.STILL_OPEN),
+            unit=Unit.CASES,
+            bases=(_B.CLOSED, _B.RECEIVED),
+            groupings=(_G.WITHDRAWAL_REASON, *_SPLITS, _G.OUTCOME),
+            dimension=_G.WITHDRAWAL_REASON,
+            audience=MANAGERS,
         ),
         Definition(
             code="certificates",

@@ -21,6 +21,7 @@ from app.domain import (
     parties,
     schools,
     sessions,
+    withdrawals,
 )
 from app.domain.facts import FactType
 from app.domain.lifecycle import OutsideStage, Stage
@@ -265,6 +266,7 @@ _OWN: tuple[CodeList, ...] = (
     _ours("agreement_extents", "How far an agreement goes", agreements.Extent),
     _ours("agreement_statuses", "Where an agreement stands", agreements.AgreementStatus),
     _ours("agreement_warnings", "What must be told before an agreement is closed", agreements.AgreementWarning),
+    _ours("withdrawal_reasons", "Why a family changes its mind", withdrawals.WithdrawalReason),
     _ours("term_kinds", "What may be agreed", agreements.TermKind),
     _ours("term_owners", "Who promises something", agreements.Owner),
     _ours("signing_sides", "Who signs an agreement", agreements.SigningSide),

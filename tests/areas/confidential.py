@@ -96,7 +96,10 @@ async def a_confidential_case(
         ("session_adjourned", {"session_id": "S1", "reason": canaries["adjourned_reason"]}),
         ("time_exception_claimed", {"rule_id": "hold-30d", "reason": canaries["exception_reason"]}),
         ("appeal_lodged", {"reference": canaries["appeal_reference"]}),
-        ("withdrawn_by_party", {"party": "parent", "reason": canaries["withdrawn_reason"]}),
+        (
+            "withdrawn_by_party",
+            {"party": "parent", "reason": canaries["withdrawn_reason"], "reason_code": "childs_wish"},
+        ),
     ]
     for type, payload in steps:
         await record(adviser, case, type, "2025-03-12", **payload)

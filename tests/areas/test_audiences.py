@@ -31,7 +31,9 @@ async def _ended(as_: Callable[..., Caller], world: World, how: str, sender: Rol
     if how == "declined":
         await record(adviser, case, "wish_stated", "2025-03-11", wish="not_mediate")
     else:
-        await record(adviser, case, "withdrawn_by_party", "2025-03-11", party="parent", reason="Told in confidence")
+        await record(
+            adviser, case, "withdrawn_by_party", "2025-03-11", party="parent", reason="Told", reason_code="other"
+        )
     # What is told outside after it carries where the case stands.
     now = await read_case(adviser, case["id"])
     issued = await adviser.post(f"/v1/cases/{case['id']}/certificates", {"kind": "s55_4"}, version=now["version"])

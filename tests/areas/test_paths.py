@@ -171,18 +171,19 @@ async def test_path_j_the_family_changes_its_mind_and_asks_for_a_certificate(
 ) -> None:
     story = (await told("arranging")).on("2025-03-18")
     if how == "says no":
-        await story.tell("wish_stated", wish="not_mediate")
+        await story.tell("wish_stated", wish="not_mediate", reason_code="took_too_long")
     else:
-        await story.tell("withdrawn_by_party", party="parent", reason="No longer wanted")
+        await story.tell("withdrawn_by_party", party="parent", reason="No longer wanted", reason_code="took_too_long")
     assert (await story.due())["cert-no-mediation-3wd"] == ("2025-03-21", "pending")
     await story.on("2025-03-20").certify("s55_4")
     assert (await story.due())["appeal-last-day"] == ("2025-04-22", "pending")  # 20 April is Easter Sunday
     await story.close("changed_mind_certificate")
+    assert (await story.now())["withdrawal_reason"] == "took_too_long"
 
 
 async def test_path_j_the_family_changes_its_mind_and_wants_no_certificate(told: Callable[..., Any]) -> None:
     story = (await told("arranging")).on("2025-03-18")
-    await story.tell("wish_stated", wish="not_mediate")
+    await story.tell("wish_stated", wish="not_mediate", reason_code="not_said")
     await story.tell("certificate_not_wanted")
     assert (await story.due())["cert-no-mediation-3wd"][1] == "not_needed"
     await story.close("changed_mind")

@@ -4,7 +4,7 @@ import pytest
 
 from app.domain import kpis
 from app.domain.kpi_questions import basis_of, check_audience, definition_of, group_value, groupings_of, percent
-from app.domain.kpis import DEFINITIONS, EXACT_CHARACTERISTICS, Basis, Grouping, Unit
+from app.domain.kpis import DEFINITIONS, MANAGERS_ONLY, Basis, Grouping, Unit
 from app.domain.permissions import GRANTS, Permission, Role
 from app.domain.refusals import Invalid, NotFound, NotPermitted
 
@@ -20,6 +20,7 @@ def test_the_codes_are_those_of_the_catalogue() -> None:
         "V1",
         "outcomes",
         "reasons",
+        "withdrawals",
         "certificates",
         "meetings",
         "needs",
@@ -39,7 +40,7 @@ def test_every_definition_is_whole(definition: kpis.Definition) -> None:
     assert definition.is_rate == (definition.unit is Unit.CLOCKS)
     assert (definition.target_percent == 100.0) == definition.is_rate
     assert (Basis.DUE in definition.bases) == definition.is_rate
-    assert definition.dimension not in EXACT_CHARACTERISTICS or definition.audience == (Role.SERVICE_MANAGER,)
+    assert definition.dimension not in MANAGERS_ONLY or definition.audience == (Role.SERVICE_MANAGER,)
 
 
 def test_each_clock_counts_its_rule() -> None:
@@ -53,10 +54,10 @@ def test_each_clock_counts_its_rule() -> None:
 
 @pytest.mark.parametrize("role", WITH_FIGURES)
 @pytest.mark.parametrize("code", DEFINITIONS)
-def test_exact_characteristics_go_to_service_managers_only(role: Role, code: str) -> None:
+def test_what_needs_disclosure_control_goes_to_service_managers_only(role: Role, code: str) -> None:
     definition = DEFINITIONS[code]
     for grouping in definition.groupings:
-        if role is Role.SERVICE_MANAGER or not EXACT_CHARACTERISTICS & {grouping, definition.dimension}:
+        if role is Role.SERVICE_MANAGER or not MANAGERS_ONLY & {grouping, definition.dimension}:
             check_audience(role, definition, (grouping,))
         else:
             with pytest.raises(NotPermitted):

@@ -5,11 +5,12 @@ These models are the one place where payload fields stand; the rulebook reads th
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from app.domain.codes import Channel, DecisionKind, IssueKind, Outcome, Person
 from app.domain.facts import FactType
+from app.domain.withdrawals import WithdrawalReason
 from app.wire.base import Strict
 from app.wire.types import Identifier, Instant, IsoDate, StrictBool, pattern_text
 from app.wire.uk import Key, Line, Paragraph, PlanSection, Side
@@ -106,6 +107,16 @@ class WishStated(Body):
     wish: Literal["mediate", "not_mediate", "undecided"]
     issue_kinds: Annotated[list[IssueKind], Field(min_length=1, max_length=3), AfterValidator(a_set)] | None = None
     reason: Paragraph | None = None
+    reason_code: WithdrawalReason | None = Field(
+        default=None, description="Needed where a family that wished to mediate no longer does."
+    )
+
+    @field_validator("reason_code")
+    @classmethod
+    def _of_a_no(cls, code: WithdrawalReason | None, told: ValidationInfo) -> WithdrawalReason | None:
+        if code is not None and told.data.get("wish") in ("mediate", "undecided"):
+            raise PydanticCustomError("reason_of_a_no", "A coded reason belongs to `not_mediate` alone.")
+        return code
 
 
 class Issue(Strict):
@@ -162,6 +173,7 @@ class WithdrawnByParty(Body):
     type: Literal[F.WITHDRAWN_BY_PARTY]
     party: Party
     reason: Paragraph
+    reason_code: WithdrawalReason
 
 
 class ArrangingExtended(Body):

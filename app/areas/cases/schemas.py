@@ -9,6 +9,7 @@ from pydantic import Field
 
 from app.areas.deadlines.schemas import Deadline, DeadlinePartner
 from app.domain.codes import DecisionKind, Outcome, ReferralKind, Route
+from app.domain.withdrawals import WithdrawalReason
 from app.wire.base import Answer, Strict
 from app.wire.types import Identifier, Instant
 
@@ -126,6 +127,7 @@ class CaseStaff(Answer):
     route: Route | None
     stage: str
     outcome: Outcome | None
+    withdrawal_reason: WithdrawalReason | None
     child: ChildName
     decision_kind: DecisionKind | None
     decision_sent_on: date | None

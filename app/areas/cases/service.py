@@ -13,7 +13,7 @@ from app.areas.cases.audiences import SEEN_OUTSIDE
 from app.areas.cases.schemas import ReassignCase
 from app.areas.cases.settling import NEW_DAY, OPENING, Cause, settle, sides_of
 from app.areas.identity import queries as identity
-from app.domain import appeals, guards, lifecycle
+from app.domain import appeals, guards, lifecycle, withdrawals
 from app.domain.codes import IssueKind
 from app.domain.facts import Fact, FactType
 from app.domain.permissions import Actor, Role
@@ -156,6 +156,7 @@ async def record_fact(
         by_resource=by_resource,
         own_sessions=() if by_resource else await _own_sessions(session, case),
     )
+    withdrawals.check_reason(fact, facts)
     session.add(_row(case, fact, actor))
     await session.flush()
     await settle(session, case, [*facts, fact], today=today, now=now, cause=Cause("fact", fact.id))

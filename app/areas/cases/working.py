@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from app.domain import clocks, concerns, deadlines, lifecycle, outcomes
-from app.domain.codes import ReferralKind
+from app.domain import clocks, concerns, deadlines, lifecycle, outcomes, withdrawals
+from app.domain.codes import Outcome, ReferralKind
 from app.domain.editions import Law, law
 from app.domain.facts import Fact, FactType, live
 from app.domain.rights_holders import NO_TERMS, Holder, Terms, holder_on
@@ -46,11 +46,13 @@ def work_out(
     warnings = list(dict.fromkeys([*soft, *computed.warnings, *_before_the_law(computed.deadlines)]))
     rights = holder_on(born_on, as_of, terms) if born_on else None
     is_closed = lifecycle.is_closed(stage) and closing is not None
+    outcome = Outcome(closing.payload["outcome"]) if is_closed and closing else None
     return WorkedOut(
         case={
             "stage": stage.value,
             "route": outcomes.route_of(facts, kind),
-            "outcome": closing.payload["outcome"] if is_closed and closing else None,
+            "outcome": outcome,
+            "withdrawal_reason": withdrawals.reason_of(outcome, standing),
             "closed_on": closing.occurred_on if is_closed and closing else None,
             "decision_kind": decision.payload["decision_kind"] if decision else None,
             "decision_sent_on": decision.occurred_on if decision else None,

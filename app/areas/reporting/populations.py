@@ -31,7 +31,7 @@ from sqlalchemy import (
 
 from app.areas.reporting.questions import Question
 from app.areas.reporting.scope import predecessors_of, visible_to
-from app.domain import lifecycle
+from app.domain import lifecycle, withdrawals
 from app.domain.codes import ClosureReason, Ethnicity, Need, ReferralStatus, Sex
 from app.domain.facts import FactType
 from app.domain.kpis import Basis, Exclusion, Grouping, Unit
@@ -270,6 +270,16 @@ _STAGE_OUTSIDE = case(
 )
 
 
+_WITHDRAWAL_REASON = case(
+    (
+        C.outcome.in_([outcome.value for outcome in withdrawals.CHANGED_MIND]),
+        # Reasons were not always coded.
+        func.coalesce(C.withdrawal_reason, withdrawals.WithdrawalReason.NOT_ASKED),
+    ),
+    else_=null(),
+)
+
+
 def _group(arm: _Arm, grouping: Grouping, *, told: bool) -> ColumnElement[Any]:
     """Return the value of a grouping as text; what was never recorded counts with the code that says so.
 
@@ -280,6 +290,7 @@ def _group(arm: _Arm, grouping: Grouping, *, told: bool) -> ColumnElement[Any]:
         return cast(cast(month, Integer), String)
     columns: dict[Grouping, Any] = {
         Grouping.OUTCOME: C.outcome,
+        Grouping.WITHDRAWAL_REASON: _WITHDRAWAL_REASON,
         Grouping.STAGE: C.stage if told else _STAGE_OUTSIDE,
         Grouping.LA: arm.origin.la_code,
         Grouping.KIND: arm.origin.kind,

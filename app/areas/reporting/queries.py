@@ -14,7 +14,7 @@ from app.areas.reporting.questions import question_of
 from app.areas.reporting.scope import visible_to
 from app.areas.reporting.tallies import aggregate, answered
 from app.domain.kpi_questions import definition_of, group_value, groupings_of
-from app.domain.kpis import DEFINITIONS, EXACT_CHARACTERISTICS, MANAGERS, Definition, Grouping, Part
+from app.domain.kpis import DEFINITIONS, MANAGERS, MANAGERS_ONLY, Definition, Grouping, Part
 from app.domain.permissions import Actor, Permission
 from app.domain.refusals import NotPermitted
 from app.store.tables import Case, Referral
@@ -112,7 +112,7 @@ def _part(part: Part, columns: Any) -> ColumnElement[bool]:
 
 
 def _described(definition: Definition) -> schemas.KpiDefinition:
-    manager_only = [] if definition.audience == MANAGERS else sorted(EXACT_CHARACTERISTICS & set(definition.groupings))
+    manager_only = [] if definition.audience == MANAGERS else sorted(MANAGERS_ONLY & set(definition.groupings))
     return schemas.KpiDefinition(
         code=definition.code,
         title=definition.title,

@@ -57,6 +57,7 @@ async def _cases_asked(
     stage: Group = None,
     certificate_kind: Group = None,
     decision_kind: Group = None,
+    withdrawal_reason: Group = None,
 ) -> schemas.KpiCasesRequest:
     return schemas.KpiCasesRequest(
         period=period,
@@ -74,6 +75,7 @@ async def _cases_asked(
         stage=stage,
         certificate_kind=certificate_kind,
         decision_kind=decision_kind,
+        withdrawal_reason=withdrawal_reason,
     )
 
 

@@ -60,6 +60,7 @@ class KpiCasesRequest(Strict):
     stage: GroupValue | None = None
     certificate_kind: GroupValue | None = None
     decision_kind: GroupValue | None = None
+    withdrawal_reason: GroupValue | None = None
 
     def groups(self) -> dict[Grouping, str]:
         """Return the group values asked for; the council is a filter already."""

@@ -8,6 +8,7 @@ from random import Random
 from app.domain.calendars import ENGLAND_AND_WALES as CALENDAR
 from app.domain.codes import CertificateKind, Outcome, Reason, ReferredBy
 from app.domain.facts import FactType as F
+from app.domain.withdrawals import WithdrawalReason
 from app.jobs.demo.profiles import HEALTH_BODY_FROM, profile
 from app.jobs.demo.steps import hold, open_case
 from app.jobs.demo.story import Story
@@ -214,7 +215,8 @@ class _Stage:
         """The family withdrew and asked for its certificate."""
         story = self.begin(self.wd(-15))
         self.wish(story, self.wd(-13))
-        story.on(self.wd(-2), F.WITHDRAWN_BY_PARTY, party="parent", reason="The family prefers to appeal.")
+        why = {"reason": "The family prefers to appeal.", "reason_code": WithdrawalReason.APPEAL_AT_ONCE.value}
+        story.on(self.wd(-2), F.WITHDRAWN_BY_PARTY, party="parent", **why)
         story.on(self.wd(-2), F.CERTIFICATE_REQUESTED)
         return story
 

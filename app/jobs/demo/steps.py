@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from app.domain.codes import DecisionKind, ReferredBy
 from app.domain.facts import FactType as F
+from app.domain.withdrawals import WithdrawalReason
 from app.jobs.demo.profiles import Profile
 from app.jobs.demo.story import Story
 
@@ -14,10 +15,10 @@ _FAMILY = (ReferredBy.PARENT, ReferredBy.YOUNG_PERSON, ReferredBy.REPRESENTATIVE
 
 
 _WHY_WITHDRAWN = (
-    "The family prefers to wait for the tribunal.",
-    "The school has found another way.",
-    "The family wishes to talk to the council directly.",
-    "It is too much for the family at present.",
+    ("The family prefers to wait for the tribunal.", WithdrawalReason.APPEAL_AT_ONCE),
+    ("The school has found another way.", WithdrawalReason.OTHER),
+    ("The family wishes to talk to the council directly.", WithdrawalReason.SETTLED_DIRECTLY),
+    ("It is too much for the family at present.", WithdrawalReason.CIRCUMSTANCES),
 )
 
 
@@ -136,9 +137,9 @@ def up_to_arranging(story: Story, ends_at: int, intends: tuple[int, int, int], f
 
 def say_no(story: Story, place: int) -> None:
     """Tell that the family does not wish to mediate any more."""
-    reason = story.rng.choice(_WHY_WITHDRAWN)
+    reason, code = story.rng.choice(_WHY_WITHDRAWN)
     if story.rng.random() < 0.5:
         party = "young_person" if story.profile.person == "young_person" else "parent"
-        story.at(place, F.WITHDRAWN_BY_PARTY, party=party, reason=reason)
+        story.at(place, F.WITHDRAWN_BY_PARTY, party=party, reason=reason, reason_code=code.value)
     else:
-        story.at(place, F.WISH_STATED, wish="not_mediate", reason=reason)
+        story.at(place, F.WISH_STATED, wish="not_mediate", reason=reason, reason_code=code.value)

@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.codes import CertificateKind, DecisionKind, Outcome, OwedBy, ReferralKind, Route
+from app.domain.withdrawals import WithdrawalReason
 from app.store.base import Base, HasId
 from app.store.types import Code, Day, Document, Flag, Number, Short, UtcDateTime
 
@@ -42,6 +43,7 @@ class Case(HasId, Base):
     route: Mapped[Route | None] = mapped_column(Code(Route))
     stage: Mapped[str] = mapped_column(Short(20))
     outcome: Mapped[Outcome | None] = mapped_column(Code(Outcome))
+    withdrawal_reason: Mapped[WithdrawalReason | None] = mapped_column(Code(WithdrawalReason))
     decision_kind: Mapped[DecisionKind | None] = mapped_column(Code(DecisionKind))
     decision_sent_on: Mapped[date | None] = mapped_column(Day)
     adviser_id: Mapped[str | None] = mapped_column(Short(36))
