@@ -81,6 +81,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = clocks.sys
     for router in (
         calculations.router,
         referrals.router,
+        referrals.later_decisions,
         cases.router,
         due.router,
         law.router,

@@ -57,8 +57,10 @@ async def end(
     return schemas.LinkedCase.model_validate(await queries.one(session, actor, made.id))
 
 
-async def _link_again(session: AsyncSession, actor: Actor, id: str, _request: Request) -> Response:
-    return rebuilt(schemas.LinkedCase.model_validate(await queries.one(session, actor, id)))
+async def _link_again(session: AsyncSession, actor: Actor, id: str, request: Request) -> Response:
+    shown = schemas.LinkedCase.model_validate(await queries.one(session, actor, id))
+    opened = request.url.path.endswith("/later-decisions")
+    return rebuilt(shown, location=f"/v1/cases/{shown.case_id}" if opened else "")
 
 
 REPLAYS: Replays = {"case_link": _link_again}

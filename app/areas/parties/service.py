@@ -75,6 +75,25 @@ async def begin(session: AsyncSession, actor: Actor, case: Case, referral: Refer
         )
 
 
+async def carry_over(session: AsyncSession, case: Case, from_case: str, *, begins_on: date, now: datetime) -> None:
+    """Give a case the family's people of another: how they are reached and what helps them is kept with the person.
+
+    The other sides name their own people anew: an authority to decide is one for one decision.
+    """
+    asked = (
+        select(Party)
+        .where(
+            Party.tenant_id == case.tenant_id,
+            Party.case_id == from_case,
+            Party.side == Side.FAMILY,
+            Party.ends_on.is_(None),
+        )
+        .order_by(Party.id)
+    )
+    before = (await session.execute(asked)).scalars().all()
+    session.add_all(_party(case, party.person_id, party.role, begins_on, now) for party in before)
+
+
 def _keep_contact(session: AsyncSession, tenant: str, person_id: str, family: Contact, now: datetime) -> None:
     """Keep how the family is reached: where it is withheld, in the table of what is withheld and nowhere else."""
     common: dict[str, Any] = {

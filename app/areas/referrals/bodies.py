@@ -129,6 +129,29 @@ class ReceiveReferral(Strict):
     adjustments: Paragraph | None = None
 
 
+class OpenLaterDecision(Strict):
+    """A further decision of the council about the same child: a case of its own, with clocks of its own."""
+
+    model_config = shown_as(
+        {
+            "decision": {"decision_kind": "plan_contents", "sent_on": "2026-09-21"},
+            "contacted_on": "2026-09-23",
+            "referrer": {"role": "parent"},
+            "appeal_sections": ["B", "F"],
+        }
+    )
+
+    decision: DecisionIn
+    contacted_on: IsoDate
+    channel: Channel | None = None
+    referrer: ReferrerIn | None = None
+    appeal_sections: Sections = Field(default_factory=list)
+    reasons: Reasons = Field(default_factory=list)
+    external_reference: Key | None = None
+    health_issues: StrictBool | None = None
+    social_care_issues: StrictBool | None = None
+
+
 class CorrectChild(Strict):
     """What to correct of the child: a field left out stays, null clears."""
 

@@ -5,12 +5,14 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.areas.referrals import bodies, queries, schemas, service
+from app.areas.linking import queries as linked
+from app.areas.linking.schemas import LinkedCase
+from app.areas.referrals import bodies, later, queries, schemas, service
 from app.areas.referrals.shown import AnyReferral, shown, shown_row
 from app.domain.codes import ReferralStatus
 from app.domain.permissions import Actor
 from app.store.tables import Referral
-from app.web.actor import MayCorrectReferrals, MayCreateReferrals, MayDecideReferrals, MayReadReferrals
+from app.web.actor import MayCorrectReferrals, MayCreateReferrals, MayDecideReferrals, MayLinkCases, MayReadReferrals
 from app.web.clock import Now, Today
 from app.web.concurrency import IfMatch, answer_with, etag, fresh
 from app.web.idempotency import KEY_FROM_SYSTEMS
@@ -20,6 +22,9 @@ from app.wire.types import Identifier, Instant, IsoDate, Page
 from app.wire.uk import OrganisationCode
 
 router = APIRouter(prefix="/referrals", tags=["Referrals"], route_class=TransactionRoute)
+later_decisions = APIRouter(
+    prefix="/cases/{case_id}/later-decisions", tags=["Linked cases"], route_class=TransactionRoute
+)
 
 
 @router.post("", status_code=201, operation_id="createReferral", dependencies=[KEY_FROM_SYSTEMS])
@@ -146,6 +151,27 @@ async def close(
     """Close a referral that does not become a case, with a coded reason."""
     referral = await service.close(session, actor, referral_id, body, version=version, now=now)
     return await _changed(request, response, session, actor, referral)
+
+
+@later_decisions.post("", status_code=201, operation_id="openLaterDecision")
+async def open_later(
+    case_id: Identifier,
+    body: bodies.OpenLaterDecision,
+    request: Request,
+    response: Response,
+    actor: MayLinkCases,
+    session: Write,
+    today: Today,
+    now: Now,
+) -> LinkedCase:
+    """Open a case of a later decision about the same child, linked to this one: `case_id` leads to it.
+
+    It has the family's people of the first case and its adviser, and clocks of its own.
+    """
+    made = await later.open_later(session, actor, case_id, body, today=today, now=now)
+    await session.flush()
+    answer_with(request, response, "case_link", made.id, made.version, location=f"/v1/cases/{made.other_id}")
+    return LinkedCase.model_validate(await linked.one(session, actor, made.id))
 
 
 async def _changed(

@@ -26,15 +26,25 @@ _REFERENCE_IN_USE = "This council's reference is in use for another referral."
 
 
 async def receive(
-    session: AsyncSession, actor: Actor, body: bodies.ReceiveReferral, *, today: date, now: datetime
+    session: AsyncSession,
+    actor: Actor,
+    body: bodies.ReceiveReferral,
+    *,
+    today: date,
+    now: datetime,
+    earlier: Referral | None = None,
+    sender: str | None = None,
 ) -> dict[str, Any]:
-    """Record a referral as it arrived, and return it with its child as `queries.one` would."""
+    """Record a referral as it arrived, and return it with its child as `queries.one` would.
+
+    One about a later decision has the child of the `earlier`, and may be seen by that one's `sender`.
+    """
     _check_dates(body, today)
     council = await _council(session, actor, body.la_code)
     icb_id = await _health_body(session, actor, body.icb_id)
     _check_whose_reference(actor, body.external_reference)
     await _check_external_reference(session, actor, council.id, body.external_reference)
-    child_id = ids.new_id(now)
+    child_id = earlier.child_id if earlier is not None else ids.new_id(now)
     values: dict[str, Any] = {
         "id": ids.new_id(now),
         "tenant_id": actor.tenant_id,
@@ -44,7 +54,7 @@ async def receive(
         "la_code": council.code,
         "icb_id": icb_id,
         "received_on": today,
-        "created_by": actor.id,
+        "created_by": sender or actor.id,
         "created_at": now,
         "updated_at": now,
         "version": 1,
@@ -55,7 +65,8 @@ async def receive(
     referral = Referral(**values)
     child = {"id": child_id, "tenant_id": actor.tenant_id, **rows.child_values(body.child)}
     try:
-        await add(session, [(_CHILDREN, child), (_REFERRALS, values), *rows.beside(referral, body, now)])
+        new_child = [] if earlier is not None else [(_CHILDREN, child)]
+        await add(session, [*new_child, (_REFERRALS, values), *rows.beside(referral, body, now)])
     except IntegrityError:
         if body.external_reference is None:
             raise
@@ -135,8 +146,12 @@ async def accept(
     version: int | None,
     today: date,
     now: datetime,
+    people_of: str | None = None,
 ) -> str:
-    """Open a case of the referral, assign its adviser, and return the case's id."""
+    """Open a case of the referral, assign its adviser, and return the case's id.
+
+    Its people are those that the referral names, or those of the family's side of another case.
+    """
     referral = await _waiting(session, actor, referral_id, version)
     if actor.role is Role.ADVISER:
         adviser_id = adviser_id or actor.id
@@ -151,7 +166,10 @@ async def accept(
         today=today,
         now=now,
     )
-    await parties.begin(session, actor, case, referral, now=now)
+    if people_of is None:
+        await parties.begin(session, actor, case, referral, now=now)
+    else:
+        await parties.carry_over(session, case, people_of, begins_on=referral.contacted_on, now=now)
     referral.status, referral.case_id = ReferralStatus.ACCEPTED, case.id
     _touch(referral, now)
     chronicle.record(session, actor, _event("accepted", referral, case_id=case.id), now=now)
