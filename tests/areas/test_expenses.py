@@ -9,7 +9,8 @@ from app.domain.permissions import Role
 from tests.areas.test_sessions import arranging, planned
 from tests.builders.world import World
 from tests.conftest import Caller, Clock
-from tests.rooms import Ground
+from tests.rooms import Ground, a_ground
+from tests.rooms.documents import uploaded
 
 CLAIM = {"claimant": "parent", "category": "travel", "amount_pence": 6000, "incurred_on": "2025-03-10"}
 CAP = {"category": "travel", "cap_pence": 5000, "from_on": "2025-03-01"}
@@ -27,7 +28,9 @@ async def test_a_claim_is_capped_owed_by_the_council_and_paid(
     assert (await manager.post("/v1/expense-caps", CAP)).status_code == 201
     assert (await manager.post("/v1/expense-caps", CAP)).status_code == 409
     await manager.post("/v1/expense-caps", {**CAP, "cap_pence": 1, "from_on": "2025-03-11"})
-    claim = await claimed(ground, family, words="The train", receipt_document_id=ground.id)
+    receipt = await uploaded(family, ground.id, "party_private", "ticket.pdf")
+    claim = await claimed(ground, family, words="The train", receipt_document_id=receipt["id"])
+    assert claim["receipt_document_id"] == receipt["id"]
     assert (claim["status"], claim["amount_approved_pence"], "decided_by" in claim) == ("claimed", None, False)
     place = f"/v1/expense-claims/{claim['id']}"
     over = await manager.post(
@@ -51,6 +54,30 @@ async def test_a_claim_is_capped_owed_by_the_council_and_paid(
     assert (seen["status"], seen["words"], seen["version"]) == ("paid", "The train", 3)
     caps = (await manager.get("/v1/expense-caps?limit=1")).json()
     assert (len(caps["items"]), caps["next_cursor"] is not None) == (1, True)
+
+
+async def test_a_receipt_is_a_document_of_the_case_that_the_claimant_sees(
+    as_: Callable[..., Caller], world: World, clock: Clock
+) -> None:
+    """The other side's private document, one of another case and one that is not there are answered alike."""
+    ground = await arranging(as_, world, clock)
+    family, officer, manager = as_(Role.FAMILY_FRONT_END), as_(Role.LA_OFFICER), ground.manager
+    elsewhere = await a_ground(as_, world, clock, key="elsewhere")
+    theirs = await uploaded(officer, ground.id, "party_private")
+    of_another = await uploaded(manager, elsewhere.id, "shared")
+    gone = await uploaded(family, ground.id, "shared")
+    assert (await family.post(f"/v1/documents/{gone['id']}/withdrawal", version=2)).status_code == 200
+    body = {"name": "a.pdf", "kind": "receipt", "audience_class": "shared"}
+    empty = await ground.made(family, f"/v1/cases/{ground.id}/documents", body)
+    answers = []
+    for document_id in (theirs["id"], of_another["id"], gone["id"], empty["id"], ground.id):
+        refused = await family.post(
+            f"/v1/cases/{ground.id}/expense-claims", CLAIM | {"receipt_document_id": document_id}
+        )
+        answers.append((refused.status_code, refused.json()["errors"]))
+    assert answers[0][0] == 422
+    assert answers[0][1][0]["pointer"] == "/receipt_document_id"
+    assert all(answer == answers[0] for answer in answers)
 
 
 async def test_a_refusal_and_a_lesser_amount_need_a_reason(

@@ -1,8 +1,14 @@
 """Availability of each side, and the search for a time that everybody can keep."""
 
+import asyncio
+import threading
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
+from app.areas.sessions import finding
+from app.domain import slots
 from app.domain.permissions import Role
 from tests.areas.test_sessions import arranging, done, planned
 from tests.builders.world import World
@@ -126,6 +132,25 @@ async def test_fitness_conflicts_and_adjustments_count(as_: Callable[..., Caller
     assert (unknown.status_code, unknown.json()["errors"][0]["pointer"]) == (422, "/mediator_ids/0")
     beyond = await ground.coordinator.post(f"/v1/cases/{ground.id}/slot-searches", {"told_on": "2199-01-01"})
     assert (beyond.status_code, beyond.json()["code"]) == (422, "beyond_calendar")
+
+
+async def test_others_write_while_a_search_goes_on(
+    as_: Callable[..., Caller], world: World, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ground = await arranging(as_, world, clock)
+    begun, written = threading.Event(), threading.Event()
+
+    def find(asked: slots.Asked, *, most: int) -> slots.Found:
+        begun.set()
+        assert written.wait(10), "the write waited for the search"
+        return slots.Found((), more=False, impossible=(), without={})
+
+    monkeypatch.setattr(finding.slots, "find", find)
+    searching = asyncio.ensure_future(search(ground))
+    assert await asyncio.to_thread(begun.wait, 10)
+    assert (await stated(ground, ground.mediator, 9)).status_code == 201
+    written.set()
+    assert (await searching)["slots"] == []
 
 
 async def test_a_search_keeps_nothing(as_: Callable[..., Caller], world: World, clock: Clock) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.areas.cases import queries as cases
 from app.areas.cases.parts import part_for_change
+from app.areas.documents import queries as documents
 from app.areas.expenses import queries, schemas
 from app.areas.sessions import queries as sessions
 from app.domain import expenses as rules
@@ -29,6 +30,8 @@ async def claim(
         raise Invalid("/incurred_on", "in_the_future", "An expense is claimed once it was incurred.")
     if body.session_id is not None:
         await _check_session(session, actor, body.session_id, case["id"])
+    if body.receipt_document_id is not None:
+        await _check_receipt(session, actor, body.receipt_document_id, case["id"])
     made = ExpenseClaim(
         id=ids.new_id(now),
         tenant_id=actor.tenant_id,
@@ -119,6 +122,16 @@ async def set_cap(session: AsyncSession, actor: Actor, body: schemas.SetCap, *, 
     event = chronicle.Event("expense_cap.set", "expense_cap", cap.id, {"category": body.category.value}, public=False)
     chronicle.record(session, actor, event, now=now)
     return cap
+
+
+async def _check_receipt(session: AsyncSession, actor: Actor, document_id: str, case_id: str) -> None:
+    """Refuse a receipt that is no document of this case, or of which the claimant sees nothing: alike, or it told."""
+    try:
+        _, document = await documents.one(session, actor, document_id)
+    except NotFound:
+        document = {"case_id": None}
+    if document["case_id"] != case_id or document["received_at"] is None or document["withdrawn_at"] is not None:
+        raise Invalid("/receipt_document_id", "unknown", "No document of this case that you see has this id.")
 
 
 async def _check_session(session: AsyncSession, actor: Actor, session_id: str, case_id: str) -> None:

@@ -14,10 +14,12 @@ from app.web.answers import Replays, rebuilt
 from app.web.clock import Now, Today
 from app.web.concurrency import IfMatch, answer_with, fresh
 from app.web.paging import Paging
-from app.web.transaction import Read, TransactionRoute, Write
+from app.web.transaction import PlainRoute, Read, TransactionRoute, Write
 from app.wire.types import Identifier, Page
 
 router = APIRouter(tags=["Sessions"], route_class=TransactionRoute)
+# A search keeps nothing and takes a while: no transaction stands open meanwhile, and nobody waits for it.
+searches = APIRouter(prefix="/cases/{case_id}/slot-searches", tags=["Sessions"], route_class=PlainRoute)
 AnyAttendee = schemas.Attendee | schemas.Invitation
 AnyAvailability = schemas.AvailabilityStaff | schemas.Availability
 
@@ -213,17 +215,17 @@ async def withdraw(
     return await _availability(session, actor, row.id)
 
 
-@router.post("/cases/{case_id}/slot-searches", operation_id="searchSlots")
+@searches.post("", operation_id="searchSlots")
 async def search(
     case_id: Identifier,
     body: slot_schemas.SearchSlots,
     actor: MayConductSessions,
-    session: Write,
+    connection: Read,
     today: Today,
     now: Now,
 ) -> slot_schemas.SlotsFound:
     """Look for times that everybody can keep, or say what makes it impossible. Nothing is kept."""
-    length, found = await finding.search(session, actor, case_id, body, today=today, now=now)
+    length, found = await finding.search(connection, actor, case_id, body, today=today, now=now)
     return slot_schemas.SlotsFound(
         length_minutes=length,
         slots=[slot_schemas.Slot.model_validate(slot) for slot in found.slots],

@@ -276,5 +276,5 @@ async def _session_again(session: AsyncSession, actor: Actor, id: str, _request:
     return rebuilt(await shown(session, actor, id), location=f"/v1/sessions/{id}")
 
 
-by_id.routes.extend(attending_router.router.routes)
+by_id.routes.extend([*attending_router.router.routes, *attending_router.searches.routes])
 REPLAYS: Replays = {"session": _session_again, **attending_router.REPLAYS}
