@@ -98,6 +98,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = clocks.sys
         allocation.router,
         allocation.mediators,
         allocation.by_id,
+        allocation.with_bodies,
         sessions.router,
         sessions.by_id,
         expenses.router,

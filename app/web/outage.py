@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 _CLASSES = ("08", "53", "57")
 _STATES = frozenset({"40001", "40P01", "55P03", "25006", "25P03"})
-_AGAIN_AT_ONCE = frozenset({"40001", "40P01"})
+# The last is a row that another transaction wrote in the meantime: the second try finds it, and says what it means.
+_AGAIN_AT_ONCE = frozenset({"40001", "40P01", "23505"})
 _SQLITE = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY")
 # asyncpg raises these bare while a server goes away; none of them carries a SQLSTATE.
 _DRIVER = frozenset({"InternalClientError", "ConnectionDoesNotExistError", "ConnectionFailureError"})

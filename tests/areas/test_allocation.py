@@ -215,7 +215,7 @@ async def test_a_conflict_hides_every_part_of_the_case(
         found = await room.furnish(ground)
         for parameter, made in ({"case_id": [ground.id], "referral_id": [referral]} | found).items():
             ids.setdefault(parameter, []).extend(made)
-    for of_no_case in ("mediator_id", "transfer_id", "feed_id"):
+    for of_no_case in ("mediator_id", "transfer_id", "feed_id", "body_conflict_id"):
         ids.pop(of_no_case)
     hidden = [id for found in ids.values() for id in found]
     caller = as_(role)

@@ -195,7 +195,7 @@ async def test_a_lost_race_is_run_again() -> None:
     assert database.opened == 3
 
 
-@pytest.mark.parametrize("state,opened", [("40001", 3), ("40P01", 3), ("23505", 1), ("57P01", 1)])
+@pytest.mark.parametrize("state,opened", [("40001", 3), ("40P01", 3), ("23505", 3), ("57P01", 1)])
 async def test_other_failures_are_not(state: str, opened: int) -> None:
     database = Away(failures=9, state=state)
     with pytest.raises(DBAPIError):

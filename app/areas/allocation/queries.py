@@ -4,14 +4,20 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, func, select, true
+from sqlalchemy import and_, func, select, true, union
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from app.domain.fitness import Fitness, Turn, Unfit, unfit
 from app.domain.permissions import Actor, Role
 from app.domain.refusals import NotFound
 from app.store.tables import ADVISER, MEDIATOR, Assignment, Case, User
-from app.store.tables.allocation import AssignmentRefusal, Conflict, EmployerDeclaration, MediatorRecord
+from app.store.tables.allocation import (
+    AssignmentRefusal,
+    Conflict,
+    EmployerDeclaration,
+    MediatorRecord,
+    OrganisationConflict,
+)
 
 Reader = AsyncConnection | AsyncSession
 _DATED = ("registered_until", "cpd_until", "dbs_until", "insured_until", "independent_until", "employer")
@@ -102,11 +108,34 @@ async def unfit_on(reader: Reader, tenant_id: str, mediator_id: str, day: date) 
 
 
 async def conflicted(reader: Reader, tenant_id: str, case_id: str) -> frozenset[str]:
-    """Return who has a standing conflict of interest with a case."""
-    asked = select(Conflict.user_id).where(
+    """Return who has a standing conflict of interest with a case, or with its council or health body."""
+    with_it = select(Conflict.user_id).where(
         Conflict.tenant_id == tenant_id, Conflict.case_id == case_id, Conflict.lifted_at.is_(None)
     )
-    return frozenset((await reader.execute(asked)).scalars())
+    with_a_body = (
+        select(OrganisationConflict.user_id)
+        .join(Case, and_(Case.tenant_id == tenant_id, Case.id == case_id))
+        .where(
+            OrganisationConflict.tenant_id == tenant_id,
+            OrganisationConflict.organisation_id.in_((Case.la_id, Case.icb_id)),
+            OrganisationConflict.lifted_at.is_(None),
+        )
+    )
+    return frozenset((await reader.execute(union(with_it, with_a_body))).scalars())
+
+
+async def body_conflicts(reader: Reader, actor: Actor) -> list[dict[str, Any]]:
+    """Return the conflicts declared with councils and health bodies, lifted ones too."""
+    asked = select(OrganisationConflict.__table__).where(OrganisationConflict.tenant_id == actor.tenant_id)
+    return [dict(row) for row in (await reader.execute(asked.order_by(OrganisationConflict.id))).mappings()]
+
+
+async def body_conflict(reader: Reader, actor: Actor, conflict_id: str) -> dict[str, Any]:
+    """Return one conflict with a council or a health body."""
+    for row in await body_conflicts(reader, actor):
+        if row["id"] == conflict_id:
+            return row
+    raise NotFound
 
 
 async def conflicts(reader: Reader, case: Mapping[str, Any]) -> list[dict[str, Any]]:

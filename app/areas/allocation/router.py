@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.areas.allocation import queries, schemas, service
+from app.areas.allocation import body_conflicts, queries, schemas, service
 from app.areas.cases import queries as cases
 from app.areas.cases.parts import part
 from app.areas.cases.schemas import AnyCase, ReassignCase
@@ -29,6 +29,7 @@ from app.wire.uk import Key
 
 router = APIRouter(prefix="/cases/{case_id}", tags=["Allocation"], route_class=TransactionRoute)
 mediators = APIRouter(prefix="/mediators", tags=["Allocation"], route_class=TransactionRoute)
+with_bodies = APIRouter(prefix="/organisation-conflicts", tags=["Allocation"], route_class=TransactionRoute)
 by_id = APIRouter(prefix="/conflicts", tags=["Allocation"], route_class=TransactionRoute)
 
 
@@ -157,6 +158,47 @@ async def lift(
     return schemas.Conflict.model_validate(conflict)
 
 
+@with_bodies.post("", status_code=201, operation_id="declareBodyConflict")
+async def declare_with_body(
+    body: schemas.DeclareBodyConflict,
+    request: Request,
+    response: Response,
+    actor: MayDeclareConflicts,
+    session: Write,
+    now: Now,
+) -> schemas.BodyDeclared:
+    """Declare a conflict of interest with a council or a health body: it hides every case of theirs at once."""
+    conflict = await body_conflicts.declare(session, actor, body, now=now)
+    answer_with(request, response, "declared_body_conflict", conflict.id, conflict.version)
+    await session.flush()
+    return schemas.BodyDeclared.model_validate(conflict)
+
+
+@with_bodies.get("", operation_id="listBodyConflicts")
+async def listed_with_bodies(actor: MayAssignCases, connection: Read) -> Page[schemas.BodyConflict]:
+    """List the conflicts of interest with councils and health bodies, lifted ones too."""
+    rows = await queries.body_conflicts(connection, actor)
+    return Page[schemas.BodyConflict](
+        items=[schemas.BodyConflict.model_validate(row) for row in rows], next_cursor=None
+    )
+
+
+@with_bodies.post("/{body_conflict_id}/lifting", operation_id="liftBodyConflict")
+async def lift_with_body(
+    body_conflict_id: Identifier,
+    request: Request,
+    response: Response,
+    actor: MayAssignCases,
+    version: IfMatch,
+    session: Write,
+    now: Now,
+) -> schemas.BodyConflict:
+    """Lift a conflict that was a mistake."""
+    conflict = await body_conflicts.lift(session, actor, body_conflict_id, version=version, now=now)
+    answer_with(request, response, "body_conflict", conflict.id, conflict.version)
+    return schemas.BodyConflict.model_validate(conflict)
+
+
 @mediators.get("", operation_id="listMediators")
 async def listed(actor: MayReadMediators, connection: Read, today: Today) -> Page[schemas.MediatorRow]:
     """List the mediators: who may be given a case today, why not, and their caseload. A mediator finds themselves."""
@@ -214,4 +256,17 @@ async def _declared_again(session: AsyncSession, actor: Actor, id: str, _request
     return rebuilt(schemas.Declared.model_validate(await part(session, actor, Conflict, id)))
 
 
-REPLAYS: Replays = {"conflict": _conflict_again, "declared_conflict": _declared_again}
+async def _body_conflict_again(session: AsyncSession, actor: Actor, id: str, _request: Request) -> Response:
+    return rebuilt(schemas.BodyConflict.model_validate(await queries.body_conflict(session, actor, id)))
+
+
+async def _body_declared_again(session: AsyncSession, actor: Actor, id: str, _request: Request) -> Response:
+    return rebuilt(schemas.BodyDeclared.model_validate(await queries.body_conflict(session, actor, id)))
+
+
+REPLAYS: Replays = {
+    "conflict": _conflict_again,
+    "declared_conflict": _declared_again,
+    "body_conflict": _body_conflict_again,
+    "declared_body_conflict": _body_declared_again,
+}

@@ -95,6 +95,44 @@ class Conflict(Answer):
     version: int
 
 
+class DeclareBodyConflict(Strict):
+    """Declare that somebody may have nothing to do with any case of a council or a health body."""
+
+    model_config = shown_as(
+        {
+            "user_id": "00000000-0000-7000-8000-000000000001",
+            "organisation_id": "00000000-0000-7000-8000-000000000002",
+            "kind": "worked_for_a_party",
+            "words": "Worked there until last year",
+        }
+    )
+
+    user_id: Identifier
+    organisation_id: Identifier
+    kind: ConflictKind
+    words: Paragraph | None = None
+
+
+class BodyDeclared(Answer):
+    """That a conflict with a council or a health body was declared."""
+
+    id: str
+    organisation_id: str
+    user_id: str
+    version: int
+
+
+class BodyConflict(BodyDeclared):
+    """A conflict with a council or a health body as those who allocate cases see it."""
+
+    kind: ConflictKind
+    words: str | None
+    declared_by: str
+    declared_at: Instant
+    lifted_by: str | None
+    lifted_at: Instant | None
+
+
 class Declared(Answer):
     """That a conflict was declared: who declares one of their own loses sight of the case with it."""
 

@@ -61,7 +61,7 @@ async def refuse(
     case = await cases.for_change(session, actor, case_id)
     check_version(case.version, version)
     capacity = _CAPACITY[actor.role]
-    await _end(session, case, actor.id, capacity, now)
+    await end_assignment(session, case, actor.id, capacity, now)
     refusal = AssignmentRefusal(
         id=ids.new_id(now),
         tenant_id=case.tenant_id,
@@ -85,8 +85,7 @@ async def declare(
 ) -> Conflict:
     """Declare a conflict of interest: whoever has it loses sight of the case, and an assignment of theirs ends."""
     case = await cases.for_change(session, actor, case_id)
-    if actor.role in _CAPACITY and body.user_id != actor.id:
-        raise Invalid("/user_id", "not_yourself", "Advisers and mediators declare conflicts of their own.")
+    check_whose(actor, body.user_id)
     user = await identity.user(session, actor.tenant_id, body.user_id)
     if user is None:
         raise Invalid("/user_id", "unknown", "The provider has nobody of that id.")
@@ -94,8 +93,14 @@ async def declare(
         raise StateConflict("A conflict of this person with the case stands already.")
     conflict = _declared(session, actor, case, body, now)
     for capacity in (ADVISER, MEDIATOR):
-        await _end(session, case, body.user_id, capacity, now, needed=False)
+        await end_assignment(session, case, body.user_id, capacity, now, needed=False)
     return conflict
+
+
+def check_whose(actor: Actor, user_id: str) -> None:
+    """Refuse an adviser or a mediator who speaks of somebody else's conflict."""
+    if actor.role in _CAPACITY and user_id != actor.id:
+        raise Invalid("/user_id", "not_yourself", "Advisers and mediators declare conflicts of their own.")
 
 
 def _declared(
@@ -188,7 +193,7 @@ def _declaration(
     )
 
 
-async def _end(
+async def end_assignment(
     session: AsyncSession, case: Case, user_id: str, capacity: str, now: datetime, *, needed: bool = True
 ) -> None:
     """End an assignment; the case is left without anybody in that capacity."""

@@ -19,7 +19,7 @@ from app.domain.refusals import Invalid, NotFound
 from app.store import tables
 from app.store.reading import Source, fetch, first
 from app.store.tables import Assignment, Case, Child, Referral
-from app.store.tables.allocation import Conflict
+from app.store.tables.allocation import Conflict, OrganisationConflict
 from app.store.tables.people_contacts import Consent
 from app.store.types import Code, Day, Number, Short, UtcDateTime
 
@@ -91,14 +91,20 @@ def _shares_with_parent() -> ColumnElement[bool]:
 
 
 def _conflict_of(own_id: Any) -> ColumnElement[bool]:
-    """Return whether somebody has a conflict of interest with a case: it beats every other right."""
-    found = exists().where(
+    """Return whether somebody has a conflict of interest with a case or a body of it: that beats every other right."""
+    with_it = exists().where(
         Conflict.tenant_id == Case.tenant_id,
         Conflict.user_id == own_id,
         Conflict.case_id == Case.id,
         Conflict.lifted_at.is_(None),
     )
-    return found.correlate(Case)
+    with_a_body = exists().where(
+        OrganisationConflict.tenant_id == Case.tenant_id,
+        OrganisationConflict.user_id == own_id,
+        OrganisationConflict.organisation_id.in_((Case.la_id, Case.icb_id)),
+        OrganisationConflict.lifted_at.is_(None),
+    )
+    return or_(with_it.correlate(Case), with_a_body.correlate(Case))
 
 
 _WHO = tuple(bindparam(f"actor_{name}", type_=Short(36)) for name in ("tenant", "id", "organisation"))

@@ -14,7 +14,7 @@ from app.domain.permissions import Actor, Role
 from app.domain.refusals import NotFound
 from app.store.reading import Source, first
 from app.store.tables import Assignment, Child, Contact, Referral, ReferralReason
-from app.store.tables.allocation import Conflict
+from app.store.tables.allocation import Conflict, OrganisationConflict
 from app.store.types import Day, Short
 
 Reader = AsyncConnection | AsyncSession
@@ -51,14 +51,20 @@ def _scope(role: Role, tenant: Any, own_id: Any, organisation: Any) -> ColumnEle
 
 
 def _conflict_of(own_id: Any) -> ColumnElement[bool]:
-    """Return whether somebody has a conflict of interest with the case of a referral."""
-    found = exists().where(
+    """Return whether somebody has a conflict of interest with the case of a referral, or a body of it."""
+    with_it = exists().where(
         Conflict.tenant_id == Referral.tenant_id,
         Conflict.user_id == own_id,
         Conflict.case_id == Referral.case_id,
         Conflict.lifted_at.is_(None),
     )
-    return found.correlate(Referral)
+    with_a_body = exists().where(
+        OrganisationConflict.tenant_id == Referral.tenant_id,
+        OrganisationConflict.user_id == own_id,
+        OrganisationConflict.organisation_id.in_((Referral.la_id, Referral.icb_id)),
+        OrganisationConflict.lifted_at.is_(None),
+    )
+    return or_(with_it.correlate(Referral), with_a_body.correlate(Referral))
 
 
 _WHO = tuple(bindparam(f"actor_{name}", type_=Short(36)) for name in ("tenant", "id", "organisation"))

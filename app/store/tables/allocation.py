@@ -50,7 +50,7 @@ class EmployerDeclaration(HasId, Base):
 
 
 class Conflict(HasId, Base):
-    """Why somebody of the provider may have nothing to do with a case, or with any case of a council."""
+    """Why somebody may have nothing to do with a case."""
 
     __tablename__ = "conflicts"
     __table_args__ = (
@@ -64,6 +64,29 @@ class Conflict(HasId, Base):
     user_id: Mapped[str] = mapped_column(Short(36))
     kind: Mapped[ConflictKind] = mapped_column(Code(ConflictKind))
     words: Mapped[str | None] = mapped_column(Short(500))
+    declared_by: Mapped[str] = mapped_column(Short(36))
+    declared_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    lifted_by: Mapped[str | None] = mapped_column(Short(36))
+    lifted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(Number)
+
+
+class OrganisationConflict(HasId, Base):
+    """Why somebody may have nothing to do with any case of a council or a health body."""
+
+    __tablename__ = "body_conflicts"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "id"),
+        UniqueConstraint("user_id", "organisation_id", "live_key"),
+        ForeignKeyConstraint(["tenant_id", "organisation_id"], ["organisations.tenant_id", "organisations.id"]),
+        ForeignKeyConstraint(["tenant_id", "user_id"], ["users.tenant_id", "users.id"]),
+        Index(None, "tenant_id", "user_id"),
+    )
+    organisation_id: Mapped[str] = mapped_column(Short(36))
+    user_id: Mapped[str] = mapped_column(Short(36))
+    kind: Mapped[ConflictKind] = mapped_column(Code(ConflictKind))
+    words: Mapped[str | None] = mapped_column(Short(500))
+    live_key: Mapped[str | None] = mapped_column(Short(10))
     declared_by: Mapped[str] = mapped_column(Short(36))
     declared_at: Mapped[datetime] = mapped_column(UtcDateTime)
     lifted_by: Mapped[str | None] = mapped_column(Short(36))
