@@ -89,6 +89,7 @@ OWN_TESTS: dict[str, tuple[str, ...]] = {
     "switches": ("test_switches",),
     "time_checks": ("test_time_checks",),
     "together": ("test_together",),
+    "withdrawals": ("test_withdrawals",),
     "wishes": ("test_wishes", *_ARRANGING, "test_deadlines_certificates"),
 }
 
