@@ -1,4 +1,4 @@
-"""Add people to a case, end their part, keep how to reach them, what they agreed to and who may decide for them."""
+"""Add people to a case, end their part, and keep how to reach them."""
 
 import hashlib
 from datetime import date, datetime, timedelta
@@ -10,107 +10,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.areas.cases import service as cases
 from app.areas.cases.parts import part_for_change
 from app.areas.parties import queries, schemas
-from app.domain.codes import ReferredBy
-from app.domain.facts import FactType
 from app.domain.parties import OFFICERS, SEARCH_HOLDS_MINUTES, SIDE_OF, PartyRole, SearchDecision, Side
 from app.domain.permissions import Actor, Role
 from app.domain.referrals import folded_name
 from app.domain.refusals import GuardRefused, Invalid, NotFound, NotPermitted, StateConflict
 from app.domain.sessions import day_begins, london_day
 from app.store import chronicle, ids
-from app.store.tables import Case, Child, Contact, Referral
+from app.store.tables import Case
 from app.store.tables.parties import Party, Passport, Person
 from app.store.tables.people_contacts import (
-    CapacityAssessment,
-    Consent,
     PersonContact,
     PersonSearch,
     WithheldContact,
 )
 from app.store.versions import check_version
-
-
-async def begin(session: AsyncSession, actor: Actor, case: Case, referral: Referral, *, now: datetime) -> None:
-    """Give a new case the people that its referral names: the child, who speaks for the family, and the referrer."""
-    tenant = case.tenant_id
-    child = (
-        await session.execute(select(Child).where(Child.tenant_id == tenant, Child.id == case.child_id))
-    ).scalar_one()
-    contacts = {
-        row.side: row
-        for row in (
-            await session.execute(
-                select(Contact).where(Contact.tenant_id == tenant, Contact.referral_id == referral.id)
-            )
-        ).scalars()
-    }
-    by_young_person = referral.referred_by is ReferredBy.YOUNG_PERSON
-    known = await session.scalar(select(Person).where(Person.tenant_id == tenant, Person.child_id == child.id))
-    the_child = known or _person(tenant, child.given_name, child.family_name, now, child_id=child.id)
-    people = [(the_child, PartyRole.YOUNG_PERSON if by_young_person else PartyRole.CHILD)]
-    family = contacts.get("family")
-    reached = the_child
-    if family is not None and not by_young_person:
-        reached = _person(tenant, None, family.name, now)
-        people.append((reached, PartyRole.PARENT))
-    referrer = contacts.get("referrer")
-    if referrer is not None and referral.referred_by is ReferredBy.REPRESENTATIVE:
-        people.append((_person(tenant, None, referrer.name, now), PartyRole.REPRESENTATIVE))
-    session.add_all(person for person, _ in people if person is not known)
-    await session.flush()
-    session.add_all(_party(case, person.id, role, referral.contacted_on, now) for person, role in people)
-    if family is not None:
-        _keep_contact(session, tenant, reached.id, family, now)
-    if referral.adjustments:
-        session.add(
-            Passport(
-                id=ids.new_id(now),
-                tenant_id=tenant,
-                person_id=reached.id,
-                needs=["other"],
-                details=referral.adjustments,
-                updated_at=now,
-                version=1,
-            )
-        )
-
-
-async def carry_over(session: AsyncSession, case: Case, from_case: str, *, begins_on: date, now: datetime) -> None:
-    """Give a case the family's people of another: how they are reached and what helps them is kept with the person.
-
-    The other sides name their own people anew: an authority to decide is one for one decision.
-    """
-    asked = (
-        select(Party)
-        .where(
-            Party.tenant_id == case.tenant_id,
-            Party.case_id == from_case,
-            Party.side == Side.FAMILY,
-            Party.ends_on.is_(None),
-        )
-        .order_by(Party.id)
-    )
-    before = (await session.execute(asked)).scalars().all()
-    session.add_all(_party(case, party.person_id, party.role, begins_on, now) for party in before)
-
-
-def _keep_contact(session: AsyncSession, tenant: str, person_id: str, family: Contact, now: datetime) -> None:
-    """Keep how the family is reached: where it is withheld, in the table of what is withheld and nowhere else."""
-    common: dict[str, Any] = {
-        "id": ids.new_id(now),
-        "tenant_id": tenant,
-        "person_id": person_id,
-        "phone": family.phone,
-        "email": family.email,
-        "address": family.address,
-        "safe_contact": family.safe_contact,
-        "updated_at": now,
-        "version": 1,
-    }
-    if family.withheld:
-        session.add(WithheldContact(**common))
-    else:
-        session.add(PersonContact(shared_with_la=False, **common))
 
 
 async def search(
@@ -129,7 +42,7 @@ async def search(
         found=len(rows),
     )
     session.add(made)
-    _note(session, actor, "people.searched", "person_search", made.id, now)
+    note(session, actor, "people.searched", "person_search", made.id, now)
     return made, rows
 
 
@@ -158,9 +71,9 @@ async def add(
     )
     if (await session.execute(standing)).first() is not None:
         raise StateConflict("This person has that part in the case already.")
-    party = _party(case, person_id, body.role, begins_on, now, can_decide=body.can_decide)
+    party = new_party(case, person_id, body.role, begins_on, now, can_decide=body.can_decide)
     session.add(party)
-    _note(session, actor, "party.added", "party", party.id, now, case_id=case.id, role=body.role.value)
+    note(session, actor, "party.added", "party", party.id, now, case_id=case.id, role=body.role.value)
     return party
 
 
@@ -186,7 +99,7 @@ async def _chosen(session: AsyncSession, actor: Actor, body: schemas.AddParty, n
     if actor.is_staff:
         folded = folded_name(new.given_name, new.family_name)
         await _decide(session, actor, body.search_id, SearchDecision.NEW, None, folded, now)
-    person = _person(
+    person = new_person(
         actor.tenant_id,
         new.given_name,
         new.family_name,
@@ -288,7 +201,7 @@ async def _own_party(session: AsyncSession, actor: Actor, party_id: str, version
 
 def _moved(session: AsyncSession, actor: Actor, party: Party, action: str, now: datetime) -> Party:
     party.updated_at, party.version = now, party.version + 1
-    _note(session, actor, action, "party", party.id, now, case_id=party.case_id)
+    note(session, actor, action, "party", party.id, now, case_id=party.case_id)
     return party
 
 
@@ -310,7 +223,7 @@ async def correct_person(
         setattr(person, name, getattr(body, name))
     person.search_name = folded_name(person.given_name, person.family_name)
     person.updated_at, person.version = now, person.version + 1
-    _note(session, actor, "person.corrected", "person", person.id, now)
+    note(session, actor, "person.corrected", "person", person.id, now)
 
 
 async def keep(
@@ -338,7 +251,7 @@ async def keep(
         value = getattr(body, name)
         setattr(row, name, [need.value for need in value] if name == "needs" else value)
     row.updated_at, row.version = now, row.version + 1
-    _note(session, actor, "person.corrected", "person", person.id, now)
+    note(session, actor, "person.corrected", "person", person.id, now)
 
 
 async def read_withheld(
@@ -358,106 +271,8 @@ async def read_withheld(
     if row is None:
         raise NotFound
     reading = _hashed(body.reason)[:16]
-    _note(session, actor, "withheld_contact.read", "person", person_id, now, reading=reading)
+    note(session, actor, "withheld_contact.read", "person", person_id, now, reading=reading)
     return row
-
-
-async def consent(
-    session: AsyncSession, actor: Actor, case_id: str, body: schemas.RecordConsent, *, today: date, now: datetime
-) -> Consent:
-    """Record what a person of the case agreed to."""
-    case = await cases.for_change(session, actor, case_id)
-    if body.given_on > today:
-        raise Invalid("/given_on", "in_the_future", "A consent is recorded once it was given.")
-    await _check_in_case(session, case, body.person_id)
-    made = Consent(
-        id=ids.new_id(now),
-        tenant_id=case.tenant_id,
-        case_id=case.id,
-        person_id=body.person_id,
-        kind=body.kind,
-        how=body.how,
-        given_on=body.given_on,
-        recorded_by=actor.id,
-        version=1,
-    )
-    session.add(made)
-    _note(session, actor, "consent.recorded", "consent", made.id, now, case_id=case.id, consent=body.kind.value)
-    return made
-
-
-async def withdraw_consent(
-    session: AsyncSession,
-    actor: Actor,
-    consent_id: str,
-    body: schemas.WithdrawConsent,
-    *,
-    version: int | None,
-    today: date,
-    now: datetime,
-) -> Consent:
-    """End a consent from a day on."""
-    made = await part_for_change(session, actor, Consent, consent_id, version)
-    if made.withdrawn_on is not None:
-        raise StateConflict("That consent has been withdrawn already.")
-    if not made.given_on <= body.withdrawn_on <= today:
-        raise Invalid("/withdrawn_on", "out_of_order", "A consent ends between the day it was given and today.")
-    made.withdrawn_on, made.version = body.withdrawn_on, made.version + 1
-    _note(session, actor, "consent.withdrawn", "consent", made.id, now, case_id=made.case_id)
-    return made
-
-
-async def assess(
-    session: AsyncSession,
-    actor: Actor,
-    case_id: str,
-    body: schemas.RecordCapacity,
-    *,
-    version: int | None,
-    today: date,
-    now: datetime,
-) -> CapacityAssessment:
-    """Record an assessment of capacity; where it changes who may decide, the fact of the case goes with it."""
-    case = await cases.for_change(session, actor, case_id)
-    check_version(case.version, version)
-    if body.assessed_on > today:
-        raise Invalid("/assessed_on", "in_the_future", "An assessment is recorded once it was made.")
-    if body.has_capacity and body.representative_basis is not None:
-        raise Invalid("/representative_basis", "not_needed", "Nobody stands in for a person who has capacity.")
-    await _check_in_case(session, case, body.person_id)
-    columns = {column.name: getattr(case, column.name) for column in Case.__table__.columns}
-    before = await queries.capacity_in_force(session, columns, today)
-    made = CapacityAssessment(
-        id=ids.new_id(now), tenant_id=case.tenant_id, case_id=case.id, recorded_by=actor.id, **body.model_dump()
-    )
-    session.add(made)
-    await session.flush()
-    _note(session, actor, "capacity.assessed", "case", case.id, now)
-    could = before is None or before["has_capacity"]
-    if could != body.has_capacity:
-        change = "capacity_regained" if body.has_capacity else "capacity_lost"
-        await cases.record_fact(
-            session,
-            actor,
-            case.id,
-            type=FactType.CAPACITY_OR_AGE_CHANGE,
-            occurred_on=body.assessed_on,
-            payload={"change": change},
-            supersedes=None,
-            retracted=False,
-            version=None,
-            today=today,
-            now=now,
-        )
-    return made
-
-
-async def _check_in_case(session: AsyncSession, case: Case, person_id: str) -> None:
-    asked = select(Party.id).where(
-        Party.tenant_id == case.tenant_id, Party.case_id == case.id, Party.person_id == person_id
-    )
-    if (await session.execute(asked.limit(1))).first() is None:
-        raise Invalid("/person_id", "not_in_the_case", "That person has no part in this case.")
 
 
 async def _locked_person(session: AsyncSession, actor: Actor, person_id: str) -> Person:
@@ -468,7 +283,8 @@ async def _locked_person(session: AsyncSession, actor: Actor, person_id: str) ->
     return person
 
 
-def _person(tenant: str, given: str | None, family: str | None, now: datetime, **more: Any) -> Person:
+def new_person(tenant: str, given: str | None, family: str | None, now: datetime, **more: Any) -> Person:
+    """Return somebody new, who can be found by their name."""
     return Person(
         id=ids.new_id(now),
         tenant_id=tenant,
@@ -482,9 +298,10 @@ def _person(tenant: str, given: str | None, family: str | None, now: datetime, *
     )
 
 
-def _party(
+def new_party(
     case: Case, person_id: str, role: PartyRole, begins_on: date, now: datetime, *, can_decide: bool | None = None
 ) -> Party:
+    """Return a person's part in a case."""
     return Party(
         id=ids.new_id(now),
         tenant_id=case.tenant_id,
@@ -504,5 +321,6 @@ def _hashed(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _note(session: AsyncSession, actor: Actor, action: str, kind: str, id: str, now: datetime, **data: str) -> None:
+def note(session: AsyncSession, actor: Actor, action: str, kind: str, id: str, now: datetime, **data: str) -> None:
+    """Write an event of the area; none of them is told to partner systems."""
     chronicle.record(session, actor, chronicle.Event(action, kind, id, data, public=False), now=now)

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from app.areas.calendars import queries as calendars
 from app.areas.cases import queries as cases
 from app.areas.cases.parts import parts
-from app.areas.parties import queries, schemas, service
+from app.areas.parties import queries, schemas, standing
 from app.domain.issues import issues_of, why_this_route
 from app.domain.parties import ConsentKind
 from app.domain.switches import standing_on
@@ -87,7 +87,7 @@ async def consent(
     now: Now,
 ) -> schemas.Consent:
     """Record what a person of a case agreed to."""
-    made = await service.consent(session, actor, case_id, body, today=today, now=now)
+    made = await standing.consent(session, actor, case_id, body, today=today, now=now)
     answer_with(request, response, "consent", made.id, made.version)
     return schemas.Consent.model_validate(made)
 
@@ -105,7 +105,7 @@ async def withdraw(
     now: Now,
 ) -> schemas.Consent:
     """End a consent from a day on."""
-    made = await service.withdraw_consent(session, actor, consent_id, body, version=version, today=today, now=now)
+    made = await standing.withdraw_consent(session, actor, consent_id, body, version=version, today=today, now=now)
     answer_with(request, response, "consent", made.id, made.version)
     return schemas.Consent.model_validate(made)
 
@@ -128,5 +128,5 @@ async def assess(
     now: Now,
 ) -> schemas.Capacity:
     """Record an assessment of capacity; where it changes who may decide, the case's fact goes with it."""
-    made = await service.assess(session, actor, case_id, body, version=version, today=today, now=now)
+    made = await standing.assess(session, actor, case_id, body, version=version, today=today, now=now)
     return schemas.Capacity.model_validate(made)

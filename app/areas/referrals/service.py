@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.areas.cases import service as cases
 from app.areas.organisations import queries as organisations
-from app.areas.parties import service as parties
+from app.areas.parties import beginnings
 from app.areas.referrals import bodies, corrections, queries, rows
 from app.domain import identifiers
 from app.domain.codes import ReferralStatus
@@ -167,9 +167,9 @@ async def accept(
         now=now,
     )
     if people_of is None:
-        await parties.begin(session, actor, case, referral, now=now)
+        await beginnings.begin(session, actor, case, referral, now=now)
     else:
-        await parties.carry_over(session, case, people_of, begins_on=referral.contacted_on, now=now)
+        await beginnings.carry_over(session, case, people_of, begins_on=referral.contacted_on, now=now)
     referral.status, referral.case_id = ReferralStatus.ACCEPTED, case.id
     _touch(referral, now)
     chronicle.record(session, actor, _event("accepted", referral, case_id=case.id), now=now)

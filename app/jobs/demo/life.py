@@ -27,6 +27,7 @@ from app.areas.notes import schemas as noted
 from app.areas.notes import service as notes
 from app.areas.parties import schemas as people
 from app.areas.parties import service as parties
+from app.areas.parties import standing
 from app.areas.schools import schemas as asked
 from app.areas.schools import service as schools
 from app.areas.sessions import attending, attending_schemas, availability, planning
@@ -124,7 +125,7 @@ class Life:
         consent = people.RecordConsent(
             person_id=parent.person_id, kind="take_part", how="By telephone", given_on=self.today
         )
-        await parties.consent(session, adviser, case.id, consent, today=self.today, now=now)
+        await standing.consent(session, adviser, case.id, consent, today=self.today, now=now)
         claim = costs.ClaimExpense(
             claimant="parent", category="travel", amount_pence=1250, incurred_on=self.today, words="Bus to the venue"
         )
