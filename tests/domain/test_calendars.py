@@ -1,5 +1,6 @@
 """The calendar against two published packages, and its look-ups against a plain walk through the days."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import holidays
@@ -151,3 +152,16 @@ def test_what_is_kept_answers_for_its_own_day_and_count_alone() -> None:
     for _ in range(2):
         with pytest.raises(BeyondCalendar):
             CALENDAR.add_working_days(CALENDAR.last, 3)
+
+
+def test_answers_are_kept_up_to_sixty() -> None:
+    calendar = replace(CALENDAR)
+    day = date(2025, 3, 7)
+    expected = {count: walk(day, count) for count in (1, 2, 59, 60, 61, -1, -60)}
+    assert {count: calendar.add_working_days(day, count) for count in expected} == expected
+    assert {count: table[day] for count, table in enumerate(calendar._after) if day in table} == {
+        count: expected[count] for count in (1, 2, 59, 60)
+    }
+    fresh = replace(CALENDAR)
+    assert fresh.add_working_days(day, 0) == day
+    assert not any(fresh._after)

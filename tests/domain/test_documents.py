@@ -67,6 +67,12 @@ def test_what_is_kept(content: bytes, name: str, found: documents.FileType) -> N
         b"words \x07 bell",
         b"<svg></svg>",
         b"  \n<html>",
+        b"<note>plain</note>",
+        b" \t\r\n <note>",
+        b"\xef\xbb\xbf<note>",
+        b"\xef\xbb\xbf \xef\xbb\xbf<note>",
+        an_archive({"mimetype": b"\xff"}),
+        an_archive(TYPES | {"word/document.xml": b"", "a\\b": b""}),
         b"words then <script>alert(1)</script>",
         b"words <HTML>",
         b"words <svg onload=x>",
@@ -90,6 +96,9 @@ def test_an_empty_file_and_one_that_is_called_otherwise_are_named() -> None:
     assert code_of(b"", "a.pdf") == ("/content", "empty")
     assert code_of(b"%PDF-1.7", "a.png") == ("/name", "ending")
     assert code_of(b"%PDF-1.7", "a.pdf.exe") == ("/name", "ending")
+    with pytest.raises(UnsupportedDocument) as unsupported:
+        type_of(b"MZ\x90\x00", "a.pdf")
+    assert "PDF" in unsupported.value.detail
     with pytest.raises(Invalid) as refused:
         type_of(b"\xff\xd8\xff", "a.pdf")
     assert ".jpg or .jpeg" in refused.value.faults[0].detail
@@ -99,6 +108,7 @@ def test_a_bomb_is_told_by_its_entries_its_size_and_its_ratio(monkeypatch: pytes
     word = TYPES | {"word/document.xml": b""}
     assert code_of(an_archive(word | {"a": b"\0" * 1_500_000}), "a.docx") == ("/content", "unpacks_too_large")
     assert type_of(an_archive(word | {"a": b"\0" * 900_000}), "a.docx") is DOCX  # small, however well it packs
+    assert type_of(an_archive(word | {"a": random.Random(2).randbytes(1_100_000)}), "a.docx") is DOCX
     monkeypatch.setattr(documents, "MOST_ENTRIES", 3)
     assert type_of(an_archive(word | {"a": b""}), "a.docx") is DOCX
     assert code_of(an_archive(word | {"a": b"", "b": b""}), "a.docx") == ("/content", "unpacks_too_large")
@@ -111,6 +121,7 @@ def test_a_name_is_a_name_alone(name: str) -> None:
     with pytest.raises(Invalid) as refused:
         check_name(name)
     assert (refused.value.faults[0].pointer, refused.value.faults[0].code) == ("/name", "path_in_name")
+    assert "alone" in refused.value.faults[0].detail
     assert check_name("report of 3 May.pdf") == "report of 3 May.pdf"
 
 
@@ -119,6 +130,7 @@ def test_a_case_is_full_beyond_its_limit() -> None:
     with pytest.raises(Invalid) as refused:
         check_room(60, 41, 100)
     assert (refused.value.faults[0].pointer, refused.value.faults[0].code) == ("/content", "case_is_full")
+    assert "limit" in refused.value.faults[0].detail
 
 
 def test_what_an_archive_says_of_its_sizes_is_not_believed() -> None:

@@ -10,12 +10,16 @@ from typing import Any
 
 import pytest
 
+from app.domain.calendars import ENGLAND_AND_WALES
+
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup() -> None:
     """Empty the caches of the rulebook."""
     for cached in _caches():
         cached.cache_clear()
+    for table in ENGLAND_AND_WALES._after:
+        table.clear()
 
 
 def _caches() -> Iterator[Any]:
