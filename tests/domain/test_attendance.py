@@ -79,3 +79,19 @@ def test_a_body_is_told_once_and_with_authority_where_anyone_of_it_had_it() -> N
     ]
     assert present(came) == ["icb", "la_with_authority", "parent", "school", "supporter"]
     assert present([]) == []
+
+
+def test_a_refused_ground_says_for_whom_it_is_and_under_which_rule() -> None:
+    with pytest.raises(Invalid) as refused:
+        check_basis(Ground.CHILD, PartyRole.SUPPORTER, [], young_person_is_party=False)
+    fault = refused.value.faults[0]
+    assert (fault.pointer, fault.code, refused.value.rule) == ("/basis", "other_ground", "attend-list")
+    assert fault.detail == f"Ground ({Ground.CHILD}) is for: child."
+    with pytest.raises(Invalid) as parent:
+        check_basis(Ground.PARENT_OF_YOUNG_PERSON, PartyRole.PARENT, [], young_person_is_party=False)
+    fault = parent.value.faults[0]
+    assert (fault.pointer, fault.code, parent.value.rule) == ("/basis", "other_ground", "attend-list")
+    assert fault.detail == "Ground (d) is for the parent where the young person is the party."
+    check_basis(Ground.PARENT_OF_YOUNG_PERSON, PartyRole.PARENT, [], young_person_is_party=True)
+    with pytest.raises(GuardRefused, match="comes by right"):
+        check_basis(Ground.SUPPORTER, PartyRole.SUPPORTER, [Ground.SUPPORTER], young_person_is_party=False)

@@ -90,6 +90,33 @@ def test_no_more_is_approved_than_claimed_or_than_the_cap() -> None:
         decided(ClaimStatus.REFUSED, approve=True)
 
 
+def test_what_keeps_a_claim_from_being_decided_or_paid_is_said() -> None:
+    with pytest.raises(Invalid) as more:
+        approved(1000, 1001, None)
+    fault = more.value.faults[0]
+    assert (fault.pointer, fault.code) == ("/amount_approved_pence", "more_than_claimed")
+    assert "claimed" in fault.detail
+    with pytest.raises(GuardRefused) as capped:
+        approved(1000, 900, 800)
+    assert "800 pence" in capped.value.detail
+    assert approved(1000, 800, 800) == Approved(800, False)
+    assert approved(1000, 1000, None) == Approved(1000, False)
+    assert decided(ClaimStatus.CLAIMED, approve=False) is ClaimStatus.REFUSED
+    said = {
+        ClaimStatus.CLAIMED: "has not been decided yet",
+        ClaimStatus.APPROVED: "was approved already",
+        ClaimStatus.REFUSED: "was refused",
+        ClaimStatus.PAID: "was paid already",
+    }
+    for status, words in said.items():
+        if status is not ClaimStatus.APPROVED:
+            with pytest.raises(StateConflict, match=words):
+                paid(status)
+        if status is not ClaimStatus.CLAIMED:
+            with pytest.raises(StateConflict, match=words):
+                decided(status, approve=True)
+
+
 def test_what_is_not_ready_is_said_and_what_is_ready_is_not() -> None:
     assert RULE is not None
     officer = Expected(PartyRole.LA_OFFICER, Response.ACCEPTED, True, True, (), True)
