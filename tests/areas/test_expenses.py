@@ -29,7 +29,14 @@ async def test_a_claim_is_capped_owed_by_the_council_and_paid(
     assert (await manager.post("/v1/expense-caps", CAP)).status_code == 409
     await manager.post("/v1/expense-caps", {**CAP, "cap_pence": 1, "from_on": "2025-03-11"})
     receipt = await uploaded(family, ground.id, "party_private", "ticket.pdf")
+    content = f"/v1/documents/{receipt['id']}/content"
+    assert (await manager.get(content)).status_code == 404
     claim = await claimed(ground, family, words="The train", receipt_document_id=receipt["id"])
+    assert (await manager.get(content)).status_code == 200  # who decides the claim sees what it rests on, nobody else
+    shared = await manager.post(f"/v1/documents/{receipt['id']}/sharing", version=2)
+    assert (shared.status_code, shared.json()["code"]) == (403, "not_permitted")
+    for role in (Role.LA_OFFICER, Role.ICB_OFFICER, Role.ADVISER):
+        assert (await as_(role).get(content)).status_code == 404
     assert claim["receipt_document_id"] == receipt["id"]
     assert (claim["status"], claim["amount_approved_pence"], "decided_by" in claim) == ("claimed", None, False)
     place = f"/v1/expense-claims/{claim['id']}"

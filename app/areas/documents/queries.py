@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from app.areas.cases import queries as cases
 from app.areas.cases.parts import part
 from app.domain.documents import AudienceClass, DocumentSide
-from app.domain.permissions import Actor, Role
+from app.domain.permissions import Actor, Permission, Role
 from app.domain.refusals import NotFound
 from app.store.tables.documents import Document, PrivateDocument
+from app.store.tables.sessions import ExpenseClaim
 
 Reader = AsyncConnection | AsyncSession
 _OFFICERS = frozenset({Role.LA_OFFICER, Role.ICB_OFFICER})
@@ -22,12 +23,22 @@ def seen(actor: Actor, table: Any) -> ColumnElement[bool]:
     there = and_(table.received_at.is_not(None), table.withdrawn_at.is_(None))
     if table is PrivateDocument:
         given = there if actor.role is Role.MEDIATOR else false()
+        if actor.may(Permission.EXPENSES_DECIDE):
+            given = and_(there, _is_receipt())
         return or_(own, given)
     if actor.is_staff:
         return or_(own, there)
     if actor.role is Role.PARTNER_SYSTEM:
         return own
     return or_(own, and_(there, table.audience_class == AudienceClass.SHARED))
+
+
+def _is_receipt() -> ColumnElement[bool]:
+    """Return whether its side put a private document to a claim, for those who decide it to see."""
+    claimed = exists().where(
+        ExpenseClaim.tenant_id == PrivateDocument.tenant_id, ExpenseClaim.receipt_document_id == PrivateDocument.id
+    )
+    return claimed.correlate(PrivateDocument)
 
 
 def _own(actor: Actor, table: Any) -> ColumnElement[bool]:

@@ -15,7 +15,10 @@ class AnnounceDocument(Strict):
 
     name: Line = Field(description="The file's name, without a path.")
     kind: DocumentKind
-    audience_class: AudienceClass = Field(description="Who it is for: `party_private` goes to the mediator alone.")
+    audience_class: AudienceClass = Field(
+        description="Who it is for: `party_private` goes to the mediator alone, and as the receipt of a claim to "
+        "those who decide it."
+    )
 
 
 class DocumentLinks(Answer):

@@ -106,7 +106,7 @@ async def share(
     table, row = await queries.one(session, actor, document_id)
     if table is not PrivateDocument:
         raise StateConflict("The document is for every side already, or the provider's own.")
-    if row["uploaded_by"] != actor.id and row["organisation_id"] != actor.organisation_id:
+    if not _is_own(row, actor):
         raise NotPermitted("Only the side that gave a document may share it.")
     private = await part_for_change(session, actor, PrivateDocument, document_id, version)
     if private.received_at is None or private.withdrawn_at is not None:
@@ -124,8 +124,7 @@ async def share(
 async def withdraw(session: AsyncSession, actor: Actor, document_id: str, *, version: int | None, now: datetime) -> Any:
     """Withdraw a document of one's own: nobody else sees it any more."""
     table, row = await queries.one(session, actor, document_id)
-    mine = row["uploaded_by"] == actor.id or (not actor.is_staff and row["organisation_id"] == actor.organisation_id)
-    if not mine and actor.role is not Role.SERVICE_MANAGER:
+    if not _is_own(row, actor) and actor.role is not Role.SERVICE_MANAGER:
         raise NotPermitted("Only the side that gave a document, or the service manager, may withdraw it.")
     document = await part_for_change(session, actor, table, document_id, None, queries.seen(actor, table))
     check_version(document.version, version)
@@ -134,6 +133,12 @@ async def withdraw(session: AsyncSession, actor: Actor, document_id: str, *, ver
     document.withdrawn_at, document.version = now, document.version + 1
     _note(session, actor, "document.withdrawn", document, now)
     return document
+
+
+def _is_own(row: dict[str, Any], actor: Actor) -> bool:
+    """Return whether a document is of the actor's own sending, or of the body whose officer they are."""
+    of_own_body = actor.organisation_id is not None and row["organisation_id"] == actor.organisation_id
+    return row["uploaded_by"] == actor.id or (of_own_body and not actor.is_staff)
 
 
 async def content_key(reader: queries.Reader, actor: Actor, document_id: str) -> dict[str, Any]:

@@ -27,7 +27,9 @@ class ClaimExpense(Strict):
     amount_pence: Pence
     incurred_on: IsoDate
     session_id: Identifier | None = None
-    receipt_document_id: Identifier | None = Field(default=None, description="The document that is the receipt.")
+    receipt_document_id: Identifier | None = Field(
+        default=None, description="The receipt's document: whoever decides the claim sees it."
+    )
     words: Paragraph | None = Field(default=None, description="What it was for.")
 
 
