@@ -124,10 +124,13 @@ async def conflicted(reader: Reader, tenant_id: str, case_id: str) -> frozenset[
     return frozenset((await reader.execute(union(with_it, with_a_body))).scalars())
 
 
+_AS_DECLARED = (OrganisationConflict.declared_at, OrganisationConflict.id)
+
+
 async def body_conflicts(reader: Reader, actor: Actor) -> list[dict[str, Any]]:
     """Return the conflicts declared with councils and health bodies, lifted ones too."""
     asked = select(OrganisationConflict.__table__).where(OrganisationConflict.tenant_id == actor.tenant_id)
-    return [dict(row) for row in (await reader.execute(asked.order_by(OrganisationConflict.id))).mappings()]
+    return [dict(row) for row in (await reader.execute(asked.order_by(*_AS_DECLARED))).mappings()]
 
 
 async def body_conflict(reader: Reader, actor: Actor, conflict_id: str) -> dict[str, Any]:
