@@ -2,12 +2,10 @@
 
 import asyncio
 import fcntl
-import gc
 from datetime import date, datetime
 from typing import Annotated, Any
 
 import typer
-import uvicorn
 from sqlalchemy import select
 
 from app.adapters.files import files_of
@@ -20,7 +18,7 @@ from app.store.migration import migrate
 from app.store.session import Database, file_of
 from app.store.tables import Client, User
 from app.web.clock import system_clock
-from app.web.connections import BoundedProtocol
+from app.web.connections import listen
 
 app = typer.Typer()
 
@@ -51,21 +49,7 @@ def serve(
                 "The embedded database is for one machine. Use PostgreSQL (DATABASE_URL), "
                 "or set MDR_ALLOW_SQLITE_BEYOND_LOOPBACK=true."
             )
-    service = create_app(settings)
-    # What is there from the start stays: each time the collector walked it, every request of that moment waited.
-    gc.freeze()
-    uvicorn.run(
-        service,
-        host=settings.host,
-        port=settings.port,
-        http=BoundedProtocol,
-        server_header=False,
-        access_log=False,
-        proxy_headers=False,
-        ws="none",
-        timeout_graceful_shutdown=10,
-        log_level="warning",
-    )
+    listen(create_app(settings), settings.host, settings.port)
     if lock is not None:
         lock.close()
 

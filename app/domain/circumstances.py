@@ -1,7 +1,7 @@
 """What the clocks need to know of a case, read once out of its facts: decision, contact, wishes, certificates."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -12,6 +12,7 @@ from app.domain.wishes import ALL_KINDS, EDUCATION, HEALTH, SOCIAL_CARE, TURNED_
 
 FAMILY = frozenset({Person.PARENT, Person.YOUNG_PERSON, Person.REPRESENTATIVE})
 _FAMILY_REFERRERS = frozenset({ReferredBy.PARENT, ReferredBy.YOUNG_PERSON, ReferredBy.REPRESENTATIVE})
+_EDUCATION_ALONE = frozenset({EDUCATION})
 _LA_PRESENT = frozenset({"la", "la_with_authority"})
 
 
@@ -60,9 +61,6 @@ class Circumstances:
         self.contact = self._contact()
         self.certificates = self._certificates()
         self.issue_kinds = self._issue_kinds()
-        turning = sorted(turn for kind in TURNED_BY for turn in self._of.get(kind, ()))
-        self.education_wishes = Wishes(turning, frozenset({EDUCATION}))
-        self.wishes = Wishes(turning, ALL_KINDS)
 
     def all(self, kind: FactType, *, after: int = -1) -> list[Fact]:
         """Return the facts of a type, in order, from after a place in the case."""
@@ -81,6 +79,10 @@ class Circumstances:
         found = self._of.get(kind)
         return found[-1][1] if found else None
 
+    def has(self, kinds: Set[FactType]) -> bool:
+        """Say whether a fact of one of these types stands."""
+        return not kinds.isdisjoint(self._of)
+
     @property
     def certificate(self) -> Certificate | None:
         """The certificate whose month counts: the first that stands."""
@@ -91,6 +93,20 @@ class Circumstances:
         """Whether the appeal was said to be about the school or its type alone; only that exempts (R5)."""
         stated = self.last(FactType.APPEAL_SCOPE_STATED)
         return stated is not None and set(stated.payload.get("sections", ())) == {"I"}
+
+    @cached_property
+    def education_wishes(self) -> Wishes:
+        """Where the family stands on mediating about education."""
+        return Wishes(self._turning, _EDUCATION_ALONE)
+
+    @cached_property
+    def wishes(self) -> Wishes:
+        """Where the family stands on mediating about anything."""
+        return Wishes(self._turning, ALL_KINDS)
+
+    @cached_property
+    def _turning(self) -> list[tuple[int, Fact]]:
+        return sorted(turn for kind in TURNED_BY for turn in self._of.get(kind, ()))
 
     @property
     def no_appeal_since(self) -> date | None:

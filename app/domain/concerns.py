@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from app.domain import histories
@@ -41,10 +42,13 @@ def flags(facts: Sequence[Fact], *, as_of: date, calendar: Calendar = ENGLAND_AN
 
 def _contact(facts: Sequence[Fact], as_of: date, calendar: Calendar) -> Iterator[Flag]:
     sent = histories.decision(facts)
-    if sent is None or route_of(facts) is Route.SECTION_I_ONLY:
+    if sent is None:
         return
     contact = _own_contact(facts)
-    limit = cc_month(sent.occurred_on, MONTHS_TO_CONTACT, calendar).on
+    limit = _last_day_to_contact(sent.occurred_on, calendar)
+    in_time = contact is not None and sent.occurred_on <= contact.occurred_on <= limit
+    if in_time or route_of(facts) is Route.SECTION_I_ONLY:
+        return
     if contact and contact.occurred_on < sent.occurred_on:
         yield Flag(
             "contact_before_decision", "The family made contact before the decision was sent; it counts as in time."
@@ -61,6 +65,11 @@ def _contact(facts: Sequence[Fact], as_of: date, calendar: Calendar) -> Iterator
         yield Flag(
             "family_not_reached", "A referral by somebody else does not count: the family itself must be reached."
         )
+
+
+@lru_cache(maxsize=4096)
+def _last_day_to_contact(sent_on: date, calendar: Calendar) -> date:
+    return cc_month(sent_on, MONTHS_TO_CONTACT, calendar).on
 
 
 def _own_contact(facts: Sequence[Fact]) -> Fact | None:
@@ -144,13 +153,14 @@ def _people(facts: Sequence[Fact], as_of: date, calendar: Calendar) -> Iterator[
 
 def _certificates(facts: Sequence[Fact], as_of: date, calendar: Calendar) -> Iterator[Flag]:
     sent = histories.decision(facts)
-    kinds = histories.issue_kinds(facts)
-    unasked = histories.last(facts, FactType.INTENT_TO_APPEAL_STATED) is None
     contents = sent is not None and sent.payload.get("decision_kind") == DecisionKind.PLAN_CONTENTS
-    if contents and unasked and kinds and IssueKind.EDUCATION not in kinds:
-        yield Flag(
-            "appeal_intent_not_asked", "Only health or social care issues are recorded: ask whether an appeal is meant."
-        )
+    if contents and histories.last(facts, FactType.INTENT_TO_APPEAL_STATED) is None:
+        kinds = histories.issue_kinds(facts)
+        if kinds and IssueKind.EDUCATION not in kinds:
+            yield Flag(
+                "appeal_intent_not_asked",
+                "Only health or social care issues are recorded: ask whether an appeal is meant.",
+            )
     said = histories.wish(facts)
     advice = histories.first(facts, FactType.ADVICE_GIVEN)
     if said and histories.declines_to_mediate(facts) and (advice is None or advice.occurred_on > said.occurred_on):

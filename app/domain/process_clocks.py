@@ -19,8 +19,13 @@ _ENDS = {
 }
 
 
+_STARTS = frozenset(row.trigger for row in PROCESS_RULES if row.trigger is not None)
+
+
 def process_clocks(found: Reckoning) -> None:
     """Work out each clock whose starting fact is recorded; the service is seldom told how they end."""
+    if not found.case.has(_STARTS):
+        return
     for row in PROCESS_RULES:
         begun = found.case.last(row.trigger) if row.trigger is not None else None
         if begun is None:

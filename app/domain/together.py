@@ -1,9 +1,9 @@
 """Facts told all at once, with no case behind them: whether they can stand together, and what they leave open."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cache
+from typing import NamedTuple
 
 from app.domain.appeals import check_received
 from app.domain.clocks import LONDON
@@ -27,14 +27,21 @@ class Contradiction(Refusal):
 
 def check_together(facts: Sequence[Fact], *, as_of: date) -> None:
     """Refuse facts that contradict one another, or that lie after the day on which they are judged."""
+    told = {fact.type for fact in facts}
     for place, fact in enumerate(facts):
         if fact.occurred_on > as_of:
             raise Contradiction(place, "occurred_on", "after_as_of", "A fact lies on or before `as_of`.")
         if fact.type is FactType.APPEAL_LODGED:
             check_received(fact.payload, fact.occurred_on, datetime.combine(as_of, time.max, LONDON))
     _one_decision(facts)
-    _certificates(facts)
-    _terms(facts)
+    if not told.isdisjoint(_ABOUT_CERTIFICATES):
+        _certificates(facts)
+    if not told.isdisjoint(_ABOUT_AGREEMENTS):
+        _terms(facts)
+
+
+_ABOUT_CERTIFICATES = (FactType.CERTIFICATE_ISSUED, FactType.CERTIFICATE_VOIDED)
+_ABOUT_AGREEMENTS = (FactType.AGREEMENT_SIGNED, FactType.AGREEMENT_ACTION_DONE)
 
 
 def _of(facts: Sequence[Fact], *types: FactType) -> Iterator[tuple[int, Fact]]:
@@ -53,9 +60,10 @@ def _one_decision(facts: Sequence[Fact]) -> None:
 
 
 def _certificates(facts: Sequence[Fact]) -> None:
-    issued = {fact.payload["certificate_id"]: place for place, fact in _of(facts, FactType.CERTIFICATE_ISSUED)}
-    if len(issued) < sum(1 for _ in _of(facts, FactType.CERTIFICATE_ISSUED)):
-        place = [place for place, _ in _of(facts, FactType.CERTIFICATE_ISSUED)][-1]
+    places = [place for place, _ in _of(facts, FactType.CERTIFICATE_ISSUED)]
+    issued = {facts[place].payload["certificate_id"] for place in places}
+    if len(issued) < len(places):
+        place = places[-1]
         words = "Two certificates share one `certificate_id`."
         raise Contradiction(place, "certificate_id", "repeated", words, "guard-5")
     voided = set()
@@ -65,7 +73,8 @@ def _certificates(facts: Sequence[Fact]) -> None:
             raise Contradiction(place, "certificate_id", "unknown", words)
         voided.add(fact.payload["certificate_id"])
     names: set[str] = set()
-    for place, fact in _of(facts, FactType.CERTIFICATE_ISSUED):
+    for place in places:
+        fact = facts[place]
         person = fact.payload.get("person", "parent")
         if fact.payload["certificate_id"] in voided:
             continue
@@ -91,8 +100,7 @@ def _terms(facts: Sequence[Fact]) -> None:
             raise Contradiction(place, "term_id", "unknown", "No agreement among the facts has a term with this id.")
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(NamedTuple):
     """A clock that has no date yet, and the fact that would start it."""
 
     rule_id: str

@@ -8,7 +8,7 @@ from contextlib import suppress
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.web.json_guard import objection
+from app.web import json_guard
 from app.web.problems import Report, problem_response
 
 _BODILESS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -70,7 +70,7 @@ class Bodies:
         except TimeoutError:
             await self._refuse(Report("receive_timeout"), scope, receive, send)
             return
-        report = None if is_upload else self._objection(scope, headers, body)
+        report = None if is_upload or not body else self._objection(scope, headers, body)
         if report is not None:
             await problem_response(report)(scope, receive, send)
             return
@@ -112,8 +112,6 @@ class Bodies:
                         return
 
     def _objection(self, scope: Scope, headers: Headers, body: bytes) -> Report | None:
-        if not body:
-            return None
         if headers.get("content-encoding", "identity").lower() != "identity":
             return Report("unsupported_media_type", "Send the body without Content-Encoding.")
         offered = headers.getlist("content-type")
@@ -127,7 +125,10 @@ class Bodies:
             readable.add("application/merge-patch+json")
         if media_type not in readable or charset not in ("", "utf-8", "utf8"):
             return Report("unsupported_media_type", f"Send {' or '.join(sorted(readable))} in UTF-8.")
-        return objection(body)
+        read = json_guard.read(body)
+        if read.report is None:
+            scope.setdefault("state", {})["json"] = read.value
+        return read.report
 
     async def _refuse(self, report: Report, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, and have the connection closed: what is left of the body is not worth reading."""

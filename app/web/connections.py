@@ -1,12 +1,16 @@
 """The connection beneath a request: heads that come in time, of a bounded size, and a problem when they make no sense.
 
-The server itself waits for ever for the first byte, or for the second half of a head.
+The server itself waits for ever for the first byte, or for the second half of a head; and it writes the head and the
+body of an answer apart, each at the price of a call of the system, which is the dearest thing in most answers.
 """
 
 import asyncio
+import gc
 import json
 from typing import Any
 
+import uvicorn
+from starlette.types import ASGIApp
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from app.web.catalogue import CATALOGUE
@@ -19,6 +23,43 @@ class HeadTooLarge(ValueError):
     """More came than a head may hold."""
 
 
+class InOnePiece:
+    """A transport on which the head of an answer waits for what follows it, at most until the loop turns."""
+
+    def __init__(self, transport: Any, loop: asyncio.AbstractEventLoop) -> None:
+        self._transport = transport
+        self._loop = loop
+        self._head = b""
+        self._flush: asyncio.Handle | None = None
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+    def write(self, data: bytes) -> None:
+        """Send on, a head together with its body; nothing is kept back that was there when the turn began."""
+        if self._flush is None:
+            self._head = data
+            self._flush = self._loop.call_soon(self._send_head)
+            return
+        self._flush.cancel()
+        self._flush = None
+        head, self._head = self._head, b""
+        self._transport.writelines((head, data) if data else (head,))
+
+    def close(self) -> None:
+        """Close once all has been sent."""
+        self._send_head()
+        self._transport.close()
+
+    def _send_head(self) -> None:
+        if self._flush is not None:
+            self._flush.cancel()
+            self._flush = None
+            head, self._head = self._head, b""
+            if not self._transport.is_closing():
+                self._transport.write(head)
+
+
 class BoundedProtocol(HttpToolsProtocol):
     """HTTP with a deadline and a size for each request's head; what uvicorn takes as `http=`."""
 
@@ -29,6 +70,7 @@ class BoundedProtocol(HttpToolsProtocol):
     def connection_made(self, transport: Any) -> None:
         """Expect the first head from now on."""
         super().connection_made(transport)
+        self.transport = InOnePiece(transport, self.loop)  # type: ignore[assignment]  # answers go out through it
         self._expect_head()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -90,3 +132,21 @@ class BoundedProtocol(HttpToolsProtocol):
         if self._deadline is not None:
             self._deadline.cancel()
             self._deadline = None
+
+
+def listen(app: ASGIApp, host: str, port: int, *, grace_seconds: int = 10) -> None:
+    """Serve an application until stopped, and then finish what was begun."""
+    # What is there from the start stays: each time the collector walked it, every request of that moment waited.
+    gc.freeze()
+    uvicorn.run(
+        app,
+        host=host,
+        port=port,
+        http=BoundedProtocol,
+        server_header=False,
+        access_log=False,
+        proxy_headers=False,
+        ws="none",
+        timeout_graceful_shutdown=grace_seconds,
+        log_level="warning",
+    )

@@ -7,9 +7,8 @@ than what is laid out here stays with the framework.
 """
 
 import inspect
-import json
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
 from typing import Any
 
 from fastapi import Request, Response
@@ -67,9 +66,16 @@ class Takes:
         self.by_scope: bool = bool(asks) or any(other.by_scope for other in self.others)
         # What asks for no scope is the same for all who take it, and so is asked once.
         self.key = (call, *scopes) if self.by_scope else (call,)
+        self.notes: bool = bool(self.response_as) or any(other.notes for other in self.others)
+        self.leaves_open: bool = any(other.opens or other.leaves_open for other in self.others)
 
     async def values(
-        self, request: Request, response: Response, found: Found, stack: AsyncExitStack, errors: list[Any]
+        self,
+        request: Request,
+        response: Response | None,
+        found: Found,
+        stack: AsyncExitStack | None,
+        errors: list[Any],
     ) -> dict[str, Any]:
         """Return the arguments for one request, noting what could not be read of it."""
         values: dict[str, Any] = {}
@@ -79,7 +85,7 @@ class Takes:
                 taken = await other.values(request, response, found, stack, errors)
                 if len(errors) > before:
                     continue
-                if other.opens is not None:
+                if other.opens is not None and stack is not None:
                     found[other.key] = await stack.enter_async_context(other.opens(**taken))
                 else:
                     found[other.key] = await other.call(**taken)
@@ -138,19 +144,12 @@ class Direct:
         await response(scope, receive, send)
 
     async def _answer(self, request: Request) -> Response:
-        noted = Response()
-        del noted.headers["content-length"]
-        noted.status_code = None  # type: ignore[assignment]  # until somebody sets it, as in the framework
-        async with AsyncExitStack() as stack:
+        noted = _to_note_in() if self.takes.notes else None
+        async with AsyncExitStack() if self.takes.leaves_open else nullcontext() as stack:
             errors: list[Any] = []
             values = await self.takes.values(request, noted, {}, stack, errors)
             if self.body is not None:
-                # A body that is there is readable JSON: the layer before has seen to it.
-                sent = await request.body()
-                taken, wrong = await request_body_to_args(
-                    [self.body], json.loads(sent) if sent else PydanticUndefined, False
-                )
-                values |= taken
+                values[self.body.name], wrong = await self._body_of(request)
                 errors += wrong
             if errors:
                 raise RequestValidationError(errors)
@@ -161,6 +160,25 @@ class Direct:
             if wrong:
                 raise ResponseValidationError(errors=wrong)
             content = self.field.serialize_json(value)
-        response = Response(content, noted.status_code or self.status, media_type="application/json")
-        response.headers.raw.extend(noted.headers.raw)
+        response = Response(content, self.status, media_type="application/json")
+        if noted is not None:
+            response.status_code = noted.status_code or self.status
+            response.headers.raw.extend(noted.headers.raw)
         return response
+
+    async def _body_of(self, request: Request) -> tuple[Any, list[Any]]:
+        """Return the body that the layer before has read, checked; where none was sent the framework has the word."""
+        state = request.scope["state"]
+        if "json" in state:
+            value, wrong = self.body.validate(state["json"], {}, loc=("body",))
+            return value, wrong
+        values, wrong = await request_body_to_args([self.body], PydanticUndefined, False)
+        return values.get(self.body.name), wrong
+
+
+def _to_note_in() -> Response:
+    """Return an answer for dependencies to put headers and a status on."""
+    noted = Response()
+    del noted.headers["content-length"]
+    noted.status_code = None  # type: ignore[assignment]  # until somebody sets it, as in the framework
+    return noted

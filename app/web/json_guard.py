@@ -3,7 +3,7 @@
 import json
 import math
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.domain.refusals import Fault
 from app.web.problems import Report
@@ -12,6 +12,13 @@ DEPTH = 64
 NODES = 100_000
 _PLAIN = re.compile(r"[a-z0-9_]{1,40}")
 _BAD_TEXT = re.compile("[\ud800-\udfff\x00]")
+
+
+class Read(NamedTuple):
+    """A body as it was read, or why it may not be."""
+
+    value: Any
+    report: Report | None = None
 
 
 class _Unreadable(Exception):
@@ -40,8 +47,8 @@ def _constant(_name: str) -> Any:
 _DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_float=_number, parse_constant=_constant)
 
 
-def objection(body: bytes) -> Report | None:
-    """Return why a body may not be read as JSON; None when it may.
+def read(body: bytes) -> Read:
+    """Return a body read as JSON, or why it may not be read.
 
     An ordinary body costs one parse: depth, size and bad text are only looked for where the bytes leave room for them.
     """
@@ -49,20 +56,20 @@ def objection(body: bytes) -> Report | None:
         text = body.decode("utf-8")
         value = _DECODER.decode(text)
     except _Unreadable as error:
-        return Report(error.code)
+        return Read(None, Report(error.code))
     except RecursionError:
-        return Report("json_too_deep")
+        return Read(None, Report("json_too_deep"))
     except ValueError:  # not UTF-8, not JSON, or a number of thousands of digits
-        return Report("json_invalid")
+        return Read(None, Report("json_invalid"))
     opened = body.count(b"[") + body.count(b"{")
     if opened > DEPTH and _depth_exceeds(value):
-        return Report("json_too_deep")
+        return Read(None, Report("json_too_deep"))
     if opened + body.count(b",") + body.count(b":") >= NODES and _nodes_exceed(value):
-        return Report("json_too_large")
+        return Read(None, Report("json_too_large"))
     if b"\\u" in body and (pointer := _bad_text_at(value)) is not None:
         detail = "Text with NUL or with half a surrogate pair is not allowed."
-        return Report("invalid", faults=(Fault(pointer, "character_refused", detail),))
-    return None
+        return Read(None, Report("invalid", faults=(Fault(pointer, "character_refused", detail),)))
+    return Read(value)
 
 
 def _children(value: Any) -> list[Any]:

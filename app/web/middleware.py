@@ -12,6 +12,7 @@ from app.web.problems import Report, problem_response, unforeseen
 _SAFE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _LONGEST_URL = 8192
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_ORDINARY = re.compile(rb"[A-Za-z0-9/_.=&-]+")
 PROTECTION = {
     "Strict-Transport-Security": "max-age=31536000",
     "X-Content-Type-Options": "nosniff",
@@ -22,6 +23,8 @@ PROTECTION = {
     "Cache-Control": "no-store",
 }
 _PROTECTION = [(name.lower().encode(), value.encode()) for name, value in PROTECTION.items()]
+_PLAIN = [*_PROTECTION, (b"vary", b"Authorization")]
+_ASKED_OF = {name for name, _ in _PLAIN}
 
 
 class Ring:
@@ -71,11 +74,14 @@ class Ring:
 def _protect(message: Message, identity: str, standing: object) -> None:
     headers: list[tuple[bytes, bytes]] = list(message.get("headers", ()))
     present = {name for name, _ in headers}
-    headers += [item for item in _PROTECTION if item[0] not in present]
+    if present.isdisjoint(_ASKED_OF):
+        headers += _PLAIN
+    else:
+        headers += [item for item in _PROTECTION if item[0] not in present]
+        if (b"cache-control", b"no-store") in headers:
+            # What is not for keeping may differ by who asks, and says so to whoever keeps it all the same.
+            headers = _varying(headers)
     headers.append((b"x-request-id", identity.encode()))
-    if (b"cache-control", b"no-store") in headers:
-        # What is not for keeping may differ by who asks, and says so to whoever keeps it all the same.
-        headers = _varying(headers)
     if standing is not None:
         left: dict[str, str] = standing.headers()  # type: ignore[attr-defined]  # a limits.Standing
         own = {name.lower().encode(): value.encode() for name, value in left.items()}
@@ -101,7 +107,7 @@ def _unreadable(scope: Scope) -> Report | None:
     if len(raw) + len(query) > _LONGEST_URL:
         return Report("url_too_long")
     for part in (raw, query.replace(b"+", b" ")):
-        if part.isalnum():
+        if not part or _ORDINARY.fullmatch(part):
             continue
         try:
             text = unquote_to_bytes(part).decode("utf-8")

@@ -1,7 +1,6 @@
 """The service as a process of its own, which a test may kill."""
 
 import asyncio
-import gc
 import os
 import signal
 import socket
@@ -11,10 +10,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import httpx2 as httpx
-import uvicorn
 
 from app.main import create_app
 from app.settings import Settings
+from app.web.connections import listen
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 30
@@ -82,16 +81,7 @@ class Server:
 def main() -> None:
     """Serve what the environment names."""
     settings = Settings()
-    service = create_app(settings)
-    gc.freeze()
-    uvicorn.run(
-        service,
-        host=settings.host,
-        port=settings.port,
-        access_log=False,
-        log_level="warning",
-        timeout_graceful_shutdown=5,
-    )
+    listen(create_app(settings), settings.host, settings.port, grace_seconds=5)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 import uvicorn
 
-from app.web.connections import BoundedProtocol
+from app.web.connections import BoundedProtocol, InOnePiece
 from tests.web.small_service import Service
 
 
@@ -93,3 +93,55 @@ async def test_no_answer_names_the_server(port: int) -> None:
     answer = await said(port, b"GET /v1/day HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
     assert answer.startswith(b"HTTP/1.1 200 ")
     assert b"\r\nserver:" not in answer.lower()
+
+
+class Wire:
+    """A transport that notes what it is given."""
+
+    def __init__(self) -> None:
+        self.sent: list[bytes] = []
+        self.is_open = True
+
+    def write(self, data: bytes) -> None:
+        self.sent.append(data)
+
+    def writelines(self, parts: tuple[bytes, ...]) -> None:
+        self.sent.append(b"|".join(parts))
+
+    def is_closing(self) -> bool:
+        return not self.is_open
+
+    def close(self) -> None:
+        self.is_open = False
+
+
+async def test_a_head_goes_out_with_its_body_and_alone_where_none_follows() -> None:
+    wire = Wire()
+    piece = InOnePiece(wire, asyncio.get_running_loop())
+    piece.write(b"head")
+    piece.write(b"body")
+    assert wire.sent == [b"head|body"]
+    piece.write(b"head")
+    piece.write(b"")
+    assert wire.sent[1:] == [b"head"]
+    piece.write(b"alone")
+    assert wire.sent[2:] == []
+    await asyncio.sleep(0)
+    assert wire.sent[2:] == [b"alone"]
+    await asyncio.sleep(0)
+    assert len(wire.sent) == 3
+
+
+async def test_what_waits_goes_out_before_the_end_and_nothing_after_it() -> None:
+    wire = Wire()
+    piece = InOnePiece(wire, asyncio.get_running_loop())
+    piece.write(b"last")
+    piece.close()
+    assert wire.sent == [b"last"]
+    assert piece.is_closing()
+    other = Wire()
+    piece = InOnePiece(other, asyncio.get_running_loop())
+    piece.write(b"late")
+    other.close()
+    await asyncio.sleep(0)
+    assert other.sent == []

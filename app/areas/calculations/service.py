@@ -40,7 +40,7 @@ def calculate(body: schemas.CalculateDeadlines, law: Law, *, today: date) -> sch
         law_edition=law.rules.edition,
         deadlines=[computed(deadline, as_of, schemas.CalculatedDeadline) for deadline in found.deadlines],
         warnings=[schemas.warned(text) for text in dict.fromkeys([*soft, *found.warnings])],
-        not_known_yet=[_waiting(waiting) for waiting in not_known_yet(facts, dated, law.rules, body.kind)],
+        not_known_yet=[*map(_waiting, not_known_yet(facts, dated, law.rules, body.kind))],
     )
 
 

@@ -102,7 +102,11 @@ class Told(RootModel[Root], Generic[Root]):
     @property
     def payload(self) -> dict[str, Any]:
         """What is stored beside the common fields: JSON values, and nothing that was not given."""
-        found: dict[str, Any] = self.body.model_dump(mode="json", exclude=_COMMON, exclude_none=True)
+        body = self.body
+        # What model_dump() does, without its twenty arguments: this is asked of every fact that is sent.
+        found: dict[str, Any] = body.__pydantic_serializer__.to_python(
+            body, mode="json", exclude=_COMMON, exclude_none=True
+        )
         return found
 
 

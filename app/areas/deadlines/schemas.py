@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from typing import Any, TypeVar
 
-from app.domain import clocks
+from app.domain import clocks, law
 from app.domain.codes import DeadlineStatus, OwedBy
 from app.wire.base import Answer
 from app.wire.types import Instant
@@ -114,5 +115,10 @@ def computed(deadline: clocks.Deadline, as_of: date, model: type[Computed]) -> C
         rulings=deadline.rulings,
         calendar_version=deadline.calendar_version,
         rule_version=deadline.rule_version,
-        citation=deadline.citation,
+        citation=_cited(deadline.citation),
     )
+
+
+@cache
+def _cited(citation: law.Citation) -> Citation:
+    return Citation.model_validate(citation)
