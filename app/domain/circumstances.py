@@ -170,13 +170,15 @@ class Circumstances:
 
     def _certificates(self) -> tuple[Certificate, ...]:
         issued = {str(f.payload.get("certificate_id", f.id)): f for f in self.all(FactType.CERTIFICATE_ISSUED)}
-        voided = {
-            str(f.payload.get("certificate_id")): f.payload.get("replaced_by")
-            for f in self.all(FactType.CERTIFICATE_VOIDED)
-        }
+        if not issued:
+            return ()
+        voided = {str(f.payload.get("certificate_id")): f for f in self.all(FactType.CERTIFICATE_VOIDED)}
+        # Either end may name the other: a certificate is voided before the one that takes its place is issued.
+        links = [(key, str(f.payload["replaced_by"])) for key, f in voided.items() if f.payload.get("replaced_by")]
+        links += [(str(f.payload["replaces"]), key) for key, f in issued.items() if f.payload.get("replaces")]
         first_day = {key: fact.occurred_on for key, fact in issued.items()}
-        for _ in voided:  # A chain of replacements hands the first day on, one link at a time.
-            for old, new in voided.items():
+        for _ in links:  # A chain of replacements hands the first day on, one link at a time.
+            for old, new in links:
                 if new in first_day and old in first_day:
                     first_day[new] = min(first_day[new], first_day[old])
         standing = [

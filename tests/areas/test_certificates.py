@@ -117,6 +117,10 @@ async def test_a_void_certificate_is_replaced_once_and_keeps_its_first_day(
     assert shown["replaced_by"] == second.json()["id"]
     types = [fact["type"] for fact in (await adviser.get(f"/v1/cases/{case['id']}/facts")).json()["items"]]
     assert types[-3:] == ["certificate_issued", "certificate_voided", "certificate_issued"]
+    clocks = (await adviser.get(f"/v1/cases/{case['id']}/deadlines")).json()["deadlines"]
+    last = next(each for each in clocks if each["rule_id"] == "appeal-last-day")
+    assert last["due_on"] == "2025-04-14"  # a month from the 12th, moved from a Saturday: the first day counts (R17)
+    assert "R17" in last["rulings"]
 
 
 async def test_a_certificate_of_another_case_is_not_voided_from_here(as_: Callable[..., Caller]) -> None:

@@ -184,6 +184,20 @@ def test_a_reissue_keeps_the_first_day() -> None:
     assert [other.due_on for other in last.alternatives] == [on("2025-04-22")]
 
 
+def test_a_reissue_that_names_what_it_replaces_keeps_the_first_day() -> None:
+    facts = case(
+        DECISION,
+        CONTACT,
+        certificate("2025-03-03", "c1"),
+        fact(F.CERTIFICATE_VOIDED, "2025-03-03", certificate_id="c1"),
+        fact(F.CERTIFICATE_ISSUED, "2025-03-20", certificate_id="c2", kind="s55_4", replaces="c1"),
+    )
+    last = the(facts, "appeal-last-day", "2025-03-21")
+    assert last.due_on == on("2025-04-03")
+    assert [other.due_on for other in last.alternatives] == [on("2025-04-22")]
+    assert "R17" in last.rulings
+
+
 def test_a_chain_of_reissues_keeps_the_first_day() -> None:
     facts = case(
         DECISION,

@@ -117,11 +117,11 @@ def certificate(w: Writer, kind: str) -> None:
     if chance(w, 0.2):
         first = w.day
         w.step(0, 1, 2, 10, 31)
-        turn = w.draw.randrange(4)
+        turn = w.draw.randrange(5)
         linked = {"replaced_by": "c2"} if turn in {0, 1} else {}
         w.put(F.CERTIFICATE_VOIDED, certificate_id="c1", **linked)
         again: dict[str, Any] = {"certificate_id": "c2", "kind": kind, "person": person}
-        if turn == 1:
+        if turn in {1, 2}:
             again |= {"replaces": "c1", "first_issued_on": first.isoformat()}
         if turn != 3:
             w.step(0, 0, 1)
