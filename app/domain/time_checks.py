@@ -72,7 +72,7 @@ def check(
     words = _Words(contact, appeal, form, certified, as_of)
     answer = _answer(words)
     summary, told = _TELL[answer](words)
-    return Checked(answer, summary, told, words.days_left, form)
+    return Checked(answer, summary, (*told, *words.not_moved), words.days_left, form)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +86,28 @@ class _Words:
     as_of: date
 
     @property
+    def two_months(self) -> date:
+        """The day on which the two months from the sending end, before any move."""
+        return self.contact.judged_on or self.contact.due_on or self.as_of
+
+    @property
     def last(self) -> date:
-        """The last day that still counts for the appeal: by the sending, where the letter is dated before it."""
-        return self.appeal.judged_on or self.appeal.due_on or self.as_of
+        """The last day that safely counts for the appeal: by the sending, where the letter is dated before it."""
+        return self.two_months if self.asks_permission else self._latest
+
+    @property
+    def moved(self) -> date | None:
+        """The later day that can only be argued for in a permission case, where the tribunal's rule moves it (R21)."""
+        return self._latest if self.asks_permission and self._latest > self.last else None
+
+    @property
+    def asks_permission(self) -> bool:
+        return "R21" in self.appeal.rulings
 
     @property
     def appeal_day(self) -> date:
         """The day to name: the safe one, until it has passed and a later one still counts."""
-        return self._day_of(self.appeal)
+        return self._day_of(self.appeal, self.last)
 
     @property
     def days_left(self) -> int | None:
@@ -102,19 +116,11 @@ class _Words:
 
     @property
     def by_appeal(self) -> str:
-        return f"5 pm on {say(self.appeal_day)}{self._letter(self.appeal)}"
+        return f"5 pm on {self._by(self.appeal, self.appeal_day)}"
 
     @property
     def by_contact(self) -> str:
-        day = self._day_of(self.contact)
-        act_by = self.contact.act_by_on
-        if act_by is not None and day == self.contact.due_on and self.as_of <= act_by < day:
-            return f"{say(act_by)} ({say(day)} is the last day, and no working day)"
-        return f"{say(day)}{self._letter(self.contact)}"
-
-    @property
-    def contact_was(self) -> str:
-        return say(self.contact.judged_on or self.contact.due_on or self.as_of)
+        return self._by(self.contact, self._day_of(self.contact, self.two_months))
 
     @property
     def send(self) -> str:
@@ -136,21 +142,43 @@ class _Words:
     @property
     def arguable(self) -> tuple[str, ...]:
         """Later days that can be argued for and have not passed, in words."""
-        later = [other for other in self.appeal.alternatives if other.due_on > self.last and other.due_on >= self.as_of]
+        others = self.appeal.alternatives
+        later = [other for other in others if other.due_on > self._latest and other.due_on >= self.as_of]
         if not later:
             return ()
-        until = say(max(other.due_on for other in later))
-        return (f"Some read the rules as giving until {until}; do not rely on it, but say so when you ask.",)
+        latest = max(later, key=lambda other: other.due_on)
+        return (
+            f"Some read the rules as giving until {say(latest.due_on)}, {latest.ground}; "
+            "do not rely on it, but say so when you ask.",
+        )
 
-    def _day_of(self, clock: Deadline) -> date:
+    @property
+    def not_moved(self) -> tuple[str, ...]:
+        """Why the day shown in a permission case is the safe one, in words, as long as the moved day may still help."""
+        met_on, moved = self.appeal.met_on, self.moved
+        if moved is None or (met_on or self.as_of) > moved or (met_on is not None and met_on <= self.last):
+            return ()
+        return (
+            f"You asked for permission to appeal without a certificate: {say(moved)} counts only if the tribunal's "
+            "rule 12 moves the day in a permission case too. Do not rely on it, but say so to the tribunal.",
+        )
+
+    @property
+    def _latest(self) -> date:
+        return self.appeal.judged_on or self.appeal.due_on or self.as_of
+
+    def _day_of(self, clock: Deadline, last: date) -> date:
         due = clock.due_on or self.as_of
-        later = clock.judged_on
-        return later if later is not None and due < self.as_of <= later else due
+        return last if due < self.as_of <= last else due
 
-    def _letter(self, clock: Deadline) -> str:
-        if clock.due_on is None or self._day_of(clock) == clock.due_on:
-            return ""
-        return f" (counted from the day of sending; by the date on the letter it was {say(clock.due_on)}, so act today)"
+    def _by(self, clock: Deadline, day: date) -> str:
+        if clock.due_on is not None and day != clock.due_on:
+            by_letter = f"by the date on the letter it was {say(clock.due_on)}, so act today"
+            return f"{say(day)} (counted from the day of sending; {by_letter})"
+        act_by = clock.act_by_on
+        if act_by is not None and self.as_of <= act_by < day:
+            return f"{say(act_by)} ({say(day)} is the last day, and no working day)"
+        return say(day)
 
 
 def _answer(words: _Words) -> Answer:
@@ -159,7 +187,8 @@ def _answer(words: _Words) -> Answer:
         return Answer.CHECK_WITH_TRIBUNAL
     status = appeal.status(as_of)
     if status is DeadlineStatus.MET:
-        return Answer.APPEAL_RECEIVED
+        arguable = appeal.met_on is not None and appeal.met_on > words.last
+        return Answer.CHECK_WITH_TRIBUNAL if arguable else Answer.APPEAL_RECEIVED
     if status is DeadlineStatus.LATE:
         return Answer.APPEAL_RECEIVED_LATE
     if as_of > words.last:
@@ -185,7 +214,7 @@ def _in_time(words: _Words) -> tuple[str, tuple[str, ...]]:
 def _certificate_first(words: _Words) -> tuple[str, tuple[str, ...]]:
     if words.late_contact or not words.reached:
         return (
-            f"The day for contacting the adviser was {words.contact_was}, but the appeal itself is not late: the "
+            f"The day for contacting the adviser was {say(words.two_months)}, but the appeal itself is not late: the "
             f"tribunal must have it by {words.by_appeal}.",
             (
                 "Contact the mediation adviser today all the same, and ask for the certificate as urgent.",
@@ -266,8 +295,11 @@ def _received_late(words: _Words) -> tuple[str, tuple[str, ...]]:
 
 
 def _check_with_tribunal(words: _Words) -> tuple[str, tuple[str, ...]]:
+    received, arrived = words.appeal.met_on, "after 5 pm on the last day"
+    if received is not None:
+        arrived = f"on {say(received)}, and the safe last day was {say(words.last)}"
     return (
-        "The appeal arrived after 5 pm on the last day: ask the tribunal whether it is in time.",
+        f"The appeal arrived {arrived}: ask the tribunal whether it is in time.",
         ("Ask the tribunal, and ask for more time in case it is needed.",),
     )
 
