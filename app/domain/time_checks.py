@@ -244,8 +244,11 @@ def _contact_now(words: _Words) -> tuple[str, tuple[str, ...]]:
 
 
 def _opens_a_month(words: _Words) -> tuple[str, tuple[str, ...]]:
+    ended = f"The two months ended on {say(words.two_months)}"
+    if words.last != words.two_months:
+        ended += f", the tribunal's rule 12 moved the day to appeal to {say(words.last)}"
     return (
-        f"The two months ended on {say(words.last)}, and the certificate opens one month from its own day.",
+        f"{ended}, and the certificate opens one month from its own day.",
         (
             "Ask the mediation adviser for the certificate now.",
             "Appeal within one month of the day on it.",

@@ -53,6 +53,7 @@ SCENARIOS: tuple[tuple[tuple[Fact, ...], tuple[str, ...]], ...] = (
     ((LETTER, contact("2025-01-25")), ("2025-03-12",)),
     ((BANK_HOLIDAY,), ("2025-05-01", "2025-05-02", "2025-05-03", "2025-05-05", "2025-05-06")),
     ((SUMMER,), ("2024-08-20",)),
+    ((SUMMER, contact("2024-07-01")), ("2024-09-10",)),
     ((SUMMER, PERMISSION), ("2024-08-12", "2024-08-15", "2024-08-20", "2024-09-03")),
     ((SUMMER, contact("2024-07-01"), PERMISSION), ("2024-08-12", "2024-08-20")),
     ((SUMMER, SCHOOL_THEN, PERMISSION), ("2024-08-12",)),
@@ -138,6 +139,12 @@ def test_an_appeal_received_by_the_moved_day_only_is_asked_about() -> None:
         "check_with_tribunal",
         "appeal_received_late",
     ]
+
+
+def test_the_two_months_end_on_their_own_day_and_not_on_the_moved_one() -> None:
+    told = checked((SUMMER, contact("2024-07-01")), "2024-09-10")
+    assert told.summary.startswith("The two months ended on Thu 15 August 2024, ")
+    assert "moved the day to appeal to Mon 2 September 2024" in told.summary
 
 
 @pytest.mark.parametrize("missing", ["contact", "appeal", "both"])
