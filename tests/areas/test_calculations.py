@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 
+from app.domain.codes import DecisionKind
 from app.domain.permissions import Role
 from tests.areas.test_bad_input import nothing_stored
 from tests.builders.journeys import an_open_case
@@ -121,7 +122,7 @@ TIMES: list[tuple[dict[str, Any], str, str, bool]] = [
         "2025-04-01",
         True,
     ),
-    ({"as_of": "2025-03-10", "appeal_sections": ["I"]}, "in_time", "2025-03-14", False),
+    ({"as_of": "2025-03-10", "appeal_sections": ["I"]}, "contact_now", "2025-03-14", True),
     ({"as_of": "2025-03-20", "contacted_on": "2025-01-30"}, "certificate_opens_a_month", "2025-03-14", True),
     ({"as_of": "2025-03-20"}, "ask_for_more_time", "2025-03-14", True),
     (
@@ -158,6 +159,21 @@ async def test_am_i_in_time(as_: As, given: dict[str, Any], answer: str, appeal_
     everything = json.dumps(found).lower()
     assert "you cannot appeal" not in everything
     assert "cannot appeal" not in everything
+
+
+@pytest.mark.parametrize("kind", DecisionKind)
+async def test_the_school_alone_exempts_only_where_a_plan_names_it(as_: As, kind: DecisionKind) -> None:
+    body = {"decision_kind": kind, "decision_sent_on": "2025-01-14", "as_of": "2025-02-01"}
+    school = (await as_(None).post("/v1/time-checks", {**body, "appeal_sections": ["I"]})).json()
+    more = (await as_(None).post("/v1/time-checks", {**body, "appeal_sections": ["B", "I"]})).json()
+    whether_a_plan = kind in {"refusal_to_assess", "refusal_to_issue", "cease_to_maintain"}
+    assert (school["certificate_needed"], more["certificate_needed"]) == (whether_a_plan, True)
+    if whether_a_plan:
+        assert (school["answer"], school["contact_by"]) == ("contact_now", "2025-03-14")
+        assert school["steps"] == [school["warnings"][-1]["detail"], *more["steps"]]
+        assert school["warnings"][-1]["code"] == "no_section_i"
+        assert "needs a certificate" in school["steps"][0]
+    assert not [warning for warning in more["warnings"] if warning["code"] == "no_section_i"]
 
 
 LETTER = {"decision_sent_on": "2025-01-20", "letter_dated_on": "2025-01-10", "as_of": "2025-03-12"}

@@ -64,7 +64,11 @@ def check_time(body: schemas.CheckTime, law: Law, *, today: date) -> schemas.Tim
         kind=body.decision_kind,
         certified=body.certificate_issued_on is not None,
         as_of=as_of,
+        sections=body.appeal_sections or (),
     )
+    warnings = [schemas.warned(text) for text in found.warnings]
+    if time_checks.lacks_section_i(body.decision_kind, body.appeal_sections or ()):
+        warnings.append(schemas.Warned(code="no_section_i", detail=time_checks.NO_SECTION_I))
     return schemas.TimeCheck(
         answer=checked.answer,
         summary=checked.summary,
@@ -76,7 +80,7 @@ def check_time(body: schemas.CheckTime, law: Law, *, today: date) -> schemas.Tim
         form=checked.form,
         as_of=as_of,
         deadlines=[computed(deadline, as_of, schemas.CalculatedDeadline) for deadline in found.deadlines],
-        warnings=[schemas.warned(text) for text in found.warnings],
+        warnings=warnings,
         help=[schemas.Help.model_validate(help) for help in time_checks.HELP],
         standing_warning=time_checks.STANDING_WARNING,
         calendar_version=law.calendar.version,
@@ -136,7 +140,8 @@ def _stated(body: schemas.CheckTime) -> list[tuple[str, Fact]]:
         if body.letter_dated_on is not None:
             payload["letter_dated_on"] = body.letter_dated_on.isoformat()
         found.append((field, FactType.DECISION_SENT, sent_on, payload))
-        if body.appeal_sections:
+        # The school alone exempts from a certificate where a plan names one, and not from where there is none.
+        if body.appeal_sections and not time_checks.lacks_section_i(body.decision_kind, body.appeal_sections):
             sections = {"sections": list(body.appeal_sections)}
             found.append(("appeal_sections", FactType.APPEAL_SCOPE_STATED, sent_on, sections))
     if body.contacted_on is not None:
