@@ -79,6 +79,14 @@ CONTRADICTIONS: list[tuple[list[dict[str, Any]], str, str | None]] = [
         "/facts/1/occurred_on",
         None,
     ),
+    ([{**SENT, "letter_dated_on": "2026-01-14"}], "/facts/0/letter_dated_on", None),
+    ([{**SENT, "letter_dated_on": "1900-01-14"}], "/facts/0/letter_dated_on", None),
+    ([SENT, {"type": "permission_asked", "occurred_on": "2025-01-13"}], "/facts/1/occurred_on", "guard-6"),
+    (
+        [SENT, {"type": "session_fixed", "occurred_on": "2025-02-01", "held_on": "2035-02-01", "mode": "online"}],
+        "/facts/1/held_on",
+        "session-notice-5wd",
+    ),
     ([SENT, {**SENT, "supersedes": "00000000-0000-7000-8000-00000000000f"}], "/facts", None),
     ([SENT, {"type": "advice_given", "occurred_on": "2025-02-30"}], "/facts/1/occurred_on", None),
     ([SENT, {"type": "no_such_type", "occurred_on": "2025-02-01"}], "/facts/1/type", None),
@@ -235,6 +243,9 @@ async def test_a_time_check_refuses_days_that_cannot_be(as_: As) -> None:
         ({"decision_sent_on": "2025-01-14", "certificate_issued_on": "2025-01-13"}, "/certificate_issued_on"),
         ({"decision_sent_on": "2025-01-14", "contacted_on": "2025-03-13"}, "/contacted_on"),
         ({"letter_dated_on": "2025-03-13"}, "/letter_dated_on"),
+        ({"decision_sent_on": "2025-01-14", "letter_dated_on": "2026-01-14"}, "/letter_dated_on"),
+        ({"decision_sent_on": "2025-01-14", "letter_dated_on": "1900-01-14"}, "/letter_dated_on"),
+        ({"decision_sent_on": "2025-01-14", "permission_asked_on": "2024-01-14"}, "/permission_asked_on"),
     ):
         answer = await nobody.post("/v1/time-checks", {**body, "as_of": "2025-03-12"})
         assert answer.status_code == 422, answer.text

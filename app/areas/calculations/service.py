@@ -1,6 +1,6 @@
 """The calculators: the same engine that works a case out, on facts that are stated and forgotten."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
@@ -53,7 +53,7 @@ def check_time(body: schemas.CheckTime, law: Law, *, today: date) -> schemas.Tim
         check_together(facts, as_of=as_of)
         found = _computed(facts, law, as_of=as_of)
     except Contradiction as refusal:
-        field = stated[refusal.place][0]
+        field = stated[refusal.place][0] if refusal.field == "occurred_on" else refusal.field
         faults = tuple(fault._replace(pointer=f"/{field}") for fault in refusal.faults)
         raise Refused(refusal.detail, rule=refusal.rule, faults=faults) from None
     by_rule = {deadline.rule_id: deadline for deadline in found.deadlines}
@@ -124,10 +124,19 @@ def _computed(
     try:
         return compute(facts, as_of=as_of, kind=kind, born_on=born_on, calendar=law.calendar, rules=law.rules)
     except BeyondCalendar as beyond:
-        # The fact nearest to, or furthest beyond, an end of the calendar is the one to look at.
+        # The day nearest to, or furthest beyond, an end of the calendar is the one to look at.
         middle = law.calendar.first + (law.calendar.last - law.calendar.first) / 2
-        place = max(range(len(facts)), key=lambda place: abs((facts[place].occurred_on - middle).days))
-        raise Contradiction(place, "occurred_on", "beyond_calendar", beyond.detail, beyond.rule) from None
+        place, field, _ = max(_days_in(facts), key=lambda told: abs((told[2] - middle).days))
+        raise Contradiction(place, field, "beyond_calendar", beyond.detail, beyond.rule) from None
+
+
+def _days_in(facts: Sequence[Fact]) -> Iterator[tuple[int, str, date]]:
+    """Return every day that these facts tell, each with the place of its fact and its field."""
+    for place, fact in enumerate(facts):
+        yield place, "occurred_on", fact.occurred_on
+        for field in ("letter_dated_on", "held_on", "until"):
+            if (day := fact.day(field)) is not None:
+                yield place, field, day
 
 
 def _stated(body: schemas.CheckTime) -> list[tuple[str, Fact]]:
