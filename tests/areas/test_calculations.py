@@ -80,7 +80,7 @@ CONTRADICTIONS: list[tuple[list[dict[str, Any]], str, str | None]] = [
         None,
     ),
     ([{**SENT, "letter_dated_on": "2026-01-14"}], "/facts/0/letter_dated_on", None),
-    ([{**SENT, "letter_dated_on": "1900-01-14"}], "/facts/0/letter_dated_on", None),
+    ([{**SENT, "letter_dated_on": "1900-01-14"}], "/facts/0/letter_dated_on", "appeal-last-day"),
     ([SENT, {"type": "permission_asked", "occurred_on": "2025-01-13"}], "/facts/1/occurred_on", "guard-6"),
     (
         [SENT, {"type": "session_fixed", "occurred_on": "2025-02-01", "held_on": "2035-02-01", "mode": "online"}],
@@ -119,6 +119,20 @@ async def test_beyond_the_calendar_is_a_refusal_that_names_the_rule(as_: As) -> 
             "detail": answer.json()["errors"][0]["detail"],
         }
     ]
+
+
+async def test_a_last_day_to_appeal_that_cannot_be_moved_names_its_rule(as_: As) -> None:
+    nobody = as_(None)
+    stated = {"facts": [{**SENT, "occurred_on": "2028-11-15"}], "as_of": "2028-11-16"}
+    asked = {"decision_sent_on": "2028-11-15", "as_of": "2028-11-16"}
+    for path, body, pointer in (
+        ("/v1/deadline-calculations", stated, "/facts/0/occurred_on"),
+        ("/v1/time-checks", asked, "/decision_sent_on"),
+    ):
+        answer = await nobody.post(path, body)
+        found = answer.json()
+        assert (answer.status_code, found["rule"]) == (422, "appeal-last-day")
+        assert [error["pointer"] for error in found["errors"]] == [pointer]
 
 
 TIMES: list[tuple[dict[str, Any], str, str, bool]] = [

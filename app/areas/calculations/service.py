@@ -127,7 +127,9 @@ def _computed(
         # The day nearest to, or furthest beyond, an end of the calendar is the one to look at.
         middle = law.calendar.first + (law.calendar.last - law.calendar.first) / 2
         place, field, _ = max(_days_in(facts), key=lambda told: abs((told[2] - middle).days))
-        raise Contradiction(place, field, "beyond_calendar", beyond.detail, beyond.rule) from None
+        # A count names its rule; the tribunal's move of the last day to appeal is the one thing that is no count.
+        rule = beyond.rule or "appeal-last-day"
+        raise Contradiction(place, field, "beyond_calendar", beyond.detail, rule) from None
 
 
 def _days_in(facts: Sequence[Fact]) -> Iterator[tuple[int, str, date]]:
