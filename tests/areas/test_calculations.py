@@ -268,6 +268,14 @@ async def test_a_time_check_refuses_days_that_cannot_be(as_: As) -> None:
     assert old.json()["answer"] == "no_date"
 
 
+async def test_nobody_is_born_after_the_day_that_is_asked_about(as_: As) -> None:
+    body = {"facts": [SENT], "as_of": "2025-02-01"}
+    for born_on, status in (("2025-02-01", 200), ("2025-02-02", 422), ("2099-01-01", 422)):
+        answer = await as_(None).post("/v1/deadline-calculations", {**body, "born_on": born_on})
+        assert answer.status_code == status, answer.text
+    assert [(error["pointer"], error["code"]) for error in answer.json()["errors"]] == [("/born_on", "after_as_of")]
+
+
 async def test_who_holds_the_rights(as_: As) -> None:
     nobody = as_(None)
     found = (await nobody.post("/v1/rights-holder-checks", {"born_on": "2009-08-31", "on": "2025-06-27"})).json()

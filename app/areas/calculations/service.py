@@ -26,6 +26,8 @@ class Refused(Refusal):
 def calculate(body: schemas.CalculateDeadlines, law: Law, *, today: date) -> schemas.Calculation:
     """Return every deadline of the stated facts."""
     as_of = body.as_of or today
+    if body.born_on is not None and body.born_on > as_of:
+        raise Invalid("/born_on", "after_as_of", "The date of birth lies on or before `as_of`.")
     facts = [
         Fact(f"f{place}", told.type, told.occurred_on, sequence=place, payload=told.payload)
         for place, told in enumerate(body.facts, 1)
