@@ -282,6 +282,12 @@ async def test_who_holds_the_rights(as_: As) -> None:
     assert (found["holder"], found["changes_on"], found["holder_after"]) == ("parent", "2025-06-28", "young_person")
     doubtful = (await nobody.post("/v1/rights-holder-checks", {"born_on": "2009-09-03", "on": "2025-10-01"})).json()
     assert doubtful["flags"] == ["rights_holder_check"]
+    for day in ("2025-06-01", "2025-06-27"):
+        asked = {"born_on": "2009-09-03", "on": day}
+        ahead = (await nobody.post("/v1/rights-holder-checks", asked)).json()
+        assert (ahead["holder"], ahead["flags"]) == ("parent", ["rights_holder_check"])
+        assert (ahead["changes_on"], ahead["holder_after"]) == ("2025-06-28", "young_person")
+        assert (ahead["last_day_as_child"], ahead["young_person_from"]) == ("2026-06-26", "2026-06-27")
     grown = (await nobody.post("/v1/rights-holder-checks", {"born_on": "1999-01-01", "on": "2025-01-01"})).json()
     assert (grown["holder"], grown["changes_on"], grown["holder_after"]) == ("none", None, None)
     early = await nobody.post("/v1/rights-holder-checks", {"born_on": "2020-01-01", "on": "2019-01-01"})

@@ -14,6 +14,7 @@ from app.domain.deadlines import Computed, compute
 from app.domain.editions import Law
 from app.domain.facts import Fact, FactType
 from app.domain.refusals import Invalid, Refusal
+from app.domain.rights_holders import Holder
 from app.domain.together import Contradiction, Waiting, check_together, not_known_yet
 
 
@@ -95,7 +96,11 @@ def check_rights_holder(body: schemas.CheckRightsHolder, *, today: date) -> sche
     if on < body.born_on:
         raise Invalid("/on", "before_birth", "The day lies before the date of birth.")
     found = rights_holders.holder_on(body.born_on, on)
-    after = rights_holders.holder_on(body.born_on, found.changes_on).holder if found.changes_on else None
+    flags, after = found.flags, None
+    if found.check_the_change:
+        flags, after = (rights_holders.RIGHTS_HOLDER_CHECK,), Holder.YOUNG_PERSON
+    elif found.changes_on is not None:
+        after = rights_holders.holder_on(body.born_on, found.changes_on).holder
     return schemas.RightsHolder(
         on=on,
         holder=found.holder,
@@ -104,7 +109,7 @@ def check_rights_holder(body: schemas.CheckRightsHolder, *, today: date) -> sche
         last_day_as_child=rights_holders.last_day_as_child(body.born_on),
         young_person_from=rights_holders.young_person_from(body.born_on),
         turns_25_on=rights_holders.turns_25_on(body.born_on),
-        flags=list(found.flags),
+        flags=list(flags),
         explanation=list(found.explanation),
         citations=[Citation.model_validate(law.EA_8), Citation.model_validate(law.CFA_83)],
     )
