@@ -50,7 +50,7 @@ def _of(facts: Sequence[Fact], *types: FactType) -> Iterator[tuple[int, Fact]]:
 
 
 def _one_decision(facts: Sequence[Fact], as_of: date) -> None:
-    sent = list(_of(facts, FactType.DECISION_SENT))
+    sent = [(place, fact) for place, fact in enumerate(facts) if fact.type is FactType.DECISION_SENT]
     if len(sent) > 1:
         words = "One decision at a time: each has dates of its own. Ask again for the other."
         raise Contradiction(sent[1][0], "type", "second_decision", words, "R13")
@@ -62,8 +62,8 @@ def _one_decision(facts: Sequence[Fact], as_of: date) -> None:
         words = "The letter is dated on or before `as_of`; check its year."
         raise Contradiction(place, "letter_dated_on", "after_as_of", words)
     # Permission is asked for in the appeal itself, so it cannot come before the decision either.
-    for place, fact in _of(facts, *_APPEALING):
-        if fact.occurred_on < decision.occurred_on:
+    for place, fact in enumerate(facts):
+        if fact.occurred_on < decision.occurred_on and fact.type in _APPEALING:
             words = "A certificate, an appeal or a request for permission cannot come before the decision was sent."
             raise Contradiction(place, "occurred_on", "before_the_decision", words, "guard-6")
 
