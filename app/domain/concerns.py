@@ -1,20 +1,21 @@
-"""What is recorded and flagged but never refused (law.md 3.3): each flag is a code and one plain sentence."""
+"""What is recorded and flagged but never refused (law.md 3.3): each flag is a code and one plain sentence.
+
+Where a clock counts something, the clock is asked: a case must not say two things of one day.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from datetime import date
-from functools import lru_cache
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from app.domain import histories
 from app.domain.calendars import ENGLAND_AND_WALES, BeyondCalendar, Calendar
 from app.domain.certificates import arranging_lapses_on, deemed_grounds
-from app.domain.codes import CertificateKind, DecisionKind, IssueKind, Route
-from app.domain.counting import cc_month, cc_wd
+from app.domain.clocks import Computed, Deadline
+from app.domain.codes import CertificateKind, DeadlineStatus, DecisionKind, IssueKind
+from app.domain.counting import cc_wd
 from app.domain.facts import Fact, FactType, live
-from app.domain.outcomes import route_of
 
-MONTHS_TO_CONTACT = 2
 WORKING_DAYS_OF_NOTICE = 5
 WORKING_DAYS_TO_CERTIFY = 3
 
@@ -26,61 +27,77 @@ class Flag(NamedTuple):
     detail: str
 
 
-def flags(facts: Sequence[Fact], *, as_of: date, calendar: Calendar = ENGLAND_AND_WALES) -> tuple[Flag, ...]:
-    """Return what somebody should look at in this history, each flag once."""
-    standing = live(facts)
-    told = {fact.type for fact in standing}
+class Seen(NamedTuple):
+    """What somebody should look at, and the next day on which the same facts show something else."""
+
+    flags: tuple[Flag, ...]
+    changes_on: date | None
+
+
+class Looked:
+    """A case as it is looked at on a day: its live facts, and what its clocks say."""
+
+    def __init__(self, facts: Sequence[Fact], clocks: Sequence[Deadline], as_of: date, calendar: Calendar) -> None:
+        self.facts, self.as_of, self.calendar = facts, as_of, calendar
+        self.clocks = [clock for clock in clocks if clock.due_on is not None]
+        self.changes_on: date | None = None
+
+    def clock(self, rule_id: str) -> Deadline | None:
+        """Return the clock of a rule, where it gives a day."""
+        return next((clock for clock in self.clocks if clock.rule_id == rule_id), None)
+
+    def changes_after(self, day: date) -> None:
+        """Note that something else is to be said when this day has ended."""
+        if self.as_of <= day < date.max:
+            following = day + timedelta(days=1)
+            self.changes_on = min(self.changes_on or following, following)
+
+
+def seen(facts: Sequence[Fact], computed: Computed, *, as_of: date, calendar: Calendar = ENGLAND_AND_WALES) -> Seen:
+    """Return what somebody should look at in this history, each flag once; `computed` are the case's clocks."""
+    case = Looked(live(facts), computed.deadlines, as_of, calendar)
+    told = {fact.type for fact in case.facts}
     found: list[Flag] = []
     for look, turns_on in LOOKS:
         if turns_on.isdisjoint(told):
             continue
         # A count beyond the calendar says nothing about the other flags.
         with suppress(BeyondCalendar):
-            found.extend(look(standing, as_of, calendar))
-    return tuple(dict.fromkeys(found))
+            found.extend(look(case))
+    return Seen(tuple(dict.fromkeys(found)), case.changes_on)
 
 
-def _contact(facts: Sequence[Fact], as_of: date, calendar: Calendar) -> Iterator[Flag]:
-    sent = histories.decision(facts)
-    if sent is None:
+def _last_day(clock: Deadline) -> date:
+    """Return the last day on which a clock that gives one still counts as kept."""
+    return clock.judged_on or clock.due_on or date.max
+
+
+def _contact(case: Looked) -> Iterator[Flag]:
+    sent, clock = histories.decision(case.facts), case.clock("contact-adviser-2m")
+    if sent is None or clock is None or clock.not_needed:
         return
-    contact = _own_contact(facts)
-    limit = _last_day_to_contact(sent.occurred_on, calendar)
-    in_time = contact is not None and sent.occurred_on <= contact.occurred_on <= limit
-    if in_time or route_of(facts) is Route.SECTION_I_ONLY:
-        return
-    if contact and contact.occurred_on < sent.occurred_on:
+    status = clock.status(case.as_of)
+    if clock.met_on is not None and clock.met_on < sent.occurred_on:
         yield Flag(
             "contact_before_decision", "The family made contact before the decision was sent; it counts as in time."
         )
-    if contact and contact.occurred_on > limit:
+    elif status is DeadlineStatus.LATE:
         yield Flag(
             "contact_late",
             "The family made contact after its two months. Issue as usual, state the contact date, tell a supervisor; "
             "the tribunal decides.",
         )
-    elif contact is None and as_of > limit:
+    elif status is DeadlineStatus.MISSED:
         yield Flag("contact_late", "The family's two months have ended and no contact of its own is recorded.")
-    elif contact is None:
+    elif status is DeadlineStatus.PENDING and not clock.holds_open:
+        case.changes_after(_last_day(clock))
         yield Flag(
             "family_not_reached", "A referral by somebody else does not count: the family itself must be reached."
         )
 
 
-@lru_cache(maxsize=4096)
-def _last_day_to_contact(sent_on: date, calendar: Calendar) -> date:
-    return cc_month(sent_on, MONTHS_TO_CONTACT, calendar).on
-
-
-def _own_contact(facts: Sequence[Fact]) -> Fact | None:
-    """Return the first contact that counts: by the parent, the young person or their representative (R20)."""
-    for fact in histories.of(facts, FactType.REFERRAL_RECEIVED, FactType.FAMILY_CONTACTED):
-        if fact.payload.get("referred_by", fact.payload.get("person")) in histories.FAMILY:
-            return fact
-    return None
-
-
-def _sessions(facts: Sequence[Fact], as_of: date, calendar: Calendar) -> Iterator[Flag]:
+def _sessions(case: Looked) -> Iterator[Flag]:
+    facts = case.facts
     held = histories.of(facts, FactType.SESSION_HELD)
     informed = histories.first(facts, FactType.LA_INFORMED)
     if informed:
@@ -97,10 +114,11 @@ def _sessions(facts: Sequence[Fact], as_of: date, calendar: Calendar) -> Iterato
             )
 
 
-def _notice(facts: Sequence[Fact], as_of: date, calendar: Calendar) -> Iterator[Flag]:
+def _notice(case: Looked) -> Iterator[Flag]:
+    facts = case.facts
     for session, fact in _fixed(facts).items():
         day = fact.day("held_on")
-        if day and _notice_is_short(facts, session, fact, day, as_of, calendar):
+        if day and _notice_is_short(facts, session, fact, day, case.as_of, case.calendar):
             yield Flag(
                 "short_notice",
                 "A session has fewer than five whole working days of notice, and the family has not agreed to that.",
@@ -135,14 +153,16 @@ def _notice_is_short(
     return notice >= day or calendar.working_days_between(notice, day) < WORKING_DAYS_OF_NOTICE
 
 
-def _agreements(facts: Sequence[Fact], as_of: date, calendar: Calendar) -> Iterator[Flag]:
+def _agreements(case: Looked) -> Iterator[Flag]:
+    facts = case.facts
     for fact in histories.of(facts, FactType.AGREEMENT_SIGNED):
         terms = fact.payload.get("terms") or ()
         if not terms or any(not term.get("agreed_on") for term in terms):
             yield Flag("agreement_without_dates", "An agreement has a term without a written date.")
 
 
-def _people(facts: Sequence[Fact], as_of: date, calendar: Calendar) -> Iterator[Flag]:
+def _people(case: Looked) -> Iterator[Flag]:
+    facts = case.facts
     change = histories.last(facts, FactType.CAPACITY_OR_AGE_CHANGE)
     advice = histories.last(facts, FactType.ADVICE_GIVEN)
     if change and (advice is None or advice.occurred_on < change.occurred_on):
@@ -151,7 +171,8 @@ def _people(facts: Sequence[Fact], as_of: date, calendar: Calendar) -> Iterator[
         )
 
 
-def _certificates(facts: Sequence[Fact], as_of: date, calendar: Calendar) -> Iterator[Flag]:
+def _certificates(case: Looked) -> Iterator[Flag]:
+    facts = case.facts
     sent = histories.decision(facts)
     contents = sent is not None and sent.payload.get("decision_kind") == DecisionKind.PLAN_CONTENTS
     if contents and histories.last(facts, FactType.INTENT_TO_APPEAL_STATED) is None:
@@ -167,7 +188,7 @@ def _certificates(facts: Sequence[Fact], as_of: date, calendar: Calendar) -> Ite
         yield Flag("advice_outstanding", "The family said no before it had advice: give the advice today.")
     for fact in histories.certificates(facts):
         trigger = _trigger(fact, facts)
-        if trigger and fact.occurred_on > cc_wd(trigger, WORKING_DAYS_TO_CERTIFY, calendar).on:
+        if trigger and fact.occurred_on > cc_wd(trigger, WORKING_DAYS_TO_CERTIFY, case.calendar).on:
             yield Flag("certificate_late", "A certificate was issued later than its three working days.")
         if fact.payload.get("kind") == CertificateKind.S55_5_DEEMED:
             yield Flag("deemed_certificate", "A certificate counts the family as having taken part: tell a supervisor.")
@@ -186,7 +207,8 @@ def _trigger(certificate: Fact, facts: Sequence[Fact]) -> date | None:
     return found.occurred_on if found else None
 
 
-def _la(facts: Sequence[Fact], as_of: date, calendar: Calendar) -> Iterator[Flag]:
+def _la(case: Looked) -> Iterator[Flag]:
+    facts = case.facts
     if histories.first(facts, FactType.LA_DECLINED):
         yield Flag(
             "la_declined_breach",
@@ -195,7 +217,7 @@ def _la(facts: Sequence[Fact], as_of: date, calendar: Calendar) -> Iterator[Flag
 
 
 _F = FactType
-LOOKS: tuple[tuple[Callable[[Sequence[Fact], date, Calendar], Iterator[Flag]], frozenset[FactType]], ...] = (
+LOOKS: tuple[tuple[Callable[[Looked], Iterator[Flag]], frozenset[FactType]], ...] = (
     (_contact, frozenset({_F.DECISION_SENT})),
     (_sessions, frozenset({_F.LA_INFORMED, _F.SESSION_HELD})),
     (_notice, frozenset({_F.SESSION_FIXED})),

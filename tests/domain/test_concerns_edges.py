@@ -1,14 +1,13 @@
 """What is flagged at its edges: the last day itself, who was there, and what each flag says."""
 
-from datetime import date
 from typing import Any
 
 import pytest
 
-from app.domain.concerns import flags
 from app.domain.facts import Fact
 from app.domain.facts import FactType as F
 from tests.domain.case_facts import case, fact
+from tests.domain.looking import seen
 
 SENT = fact(F.DECISION_SENT, "2025-01-14", decision_kind="plan_contents")
 REFERRED = fact(F.REFERRAL_RECEIVED, "2025-02-03", channel="phone", referred_by="parent")
@@ -22,7 +21,7 @@ DECLINED = (SENT, REFERRED, ADVICE, NO)  # three working days end on Monday 10 F
 
 
 def said(*facts: Fact, on: str = "2025-02-12") -> dict[str, str]:
-    return dict(flags(case(*facts), as_of=date.fromisoformat(on)))
+    return dict(seen(case(*facts), on).flags)
 
 
 def issues(*kinds: str) -> Fact:

@@ -61,7 +61,7 @@ OWN_TESTS: dict[str, tuple[str, ...]] = {
     "circumstances": ("test_certificate_clocks", *_CLOCKS),
     "clocks": ("test_clocks", *_CLOCKS),
     "complaints": ("test_follow_ups",),
-    "concerns": ("test_concerns", "test_concerns_edges"),
+    "concerns": ("test_concerns", "test_concerns_edges", "test_concerns_and_clocks"),
     "counting": ("test_counting",),
     "deadlines": ("test_clocks", *_CLOCKS),
     "documents": ("test_documents",),

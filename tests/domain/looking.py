@@ -1,0 +1,14 @@
+"""What is flagged of a history, as the service asks: its clocks are worked out first, then it is looked at."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from app.domain import concerns
+from app.domain.deadlines import compute
+from app.domain.facts import Fact
+
+
+def seen(facts: Sequence[Fact], on: str | date) -> concerns.Seen:
+    """Return what somebody should look at on a day, and when that changes."""
+    as_of = date.fromisoformat(on) if isinstance(on, str) else on
+    return concerns.seen(facts, compute(facts, as_of=as_of), as_of=as_of)

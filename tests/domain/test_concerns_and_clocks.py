@@ -1,0 +1,72 @@
+"""What is flagged says the same as the clocks: nobody is told of a breach that no clock knows, or the reverse."""
+
+from datetime import date
+
+import pytest
+
+from app.domain.calendars import BeyondCalendar
+from app.domain.codes import DeadlineStatus
+from app.domain.deadlines import compute
+from app.domain.facts import Fact
+from app.domain.facts import FactType as F
+from tests.domain.case_facts import case, fact, status
+from tests.domain.looking import seen
+from tests.domain.oracle.histories import history
+
+SENT = fact(F.DECISION_SENT, "2025-01-14", decision_kind="refusal_to_issue")  # contact until 14 March 2025
+BY_COUNCIL = fact(F.REFERRAL_RECEIVED, "2025-01-20", channel="email", referred_by="la")
+ADVICE = fact(F.ADVICE_GIVEN, "2025-01-24", channel="phone", rights_explained=True)
+NO = fact(F.WISH_STATED, "2025-01-24", wish="not_mediate")
+
+
+def codes(*facts: Fact, on: str) -> set[str]:
+    return {flag.code for flag in seen(case(*facts), on).flags}
+
+
+def on(day: str) -> date:
+    return date.fromisoformat(day)
+
+
+class TestContact:
+    """R2, R20: the clock's reading of what is contact is the only one."""
+
+    @pytest.mark.parametrize("told", [ADVICE, NO], ids=["advice", "a wish"])
+    def test_a_family_that_was_advised_or_said_what_it_wishes_was_reached(self, told: Fact) -> None:
+        reached = (SENT, BY_COUNCIL, told)
+        assert status(case(*reached), "contact-adviser-2m", "2025-02-01") == "met"
+        for day in ("2025-02-01", "2025-04-01"):
+            assert {"family_not_reached", "contact_late"}.isdisjoint(codes(*reached, on=day))
+
+    def test_a_call_after_the_two_months_takes_nothing_from_advice_within_them(self) -> None:
+        call = fact(F.FAMILY_CONTACTED, "2025-03-20", channel="phone", person="parent")
+        assert codes(SENT, BY_COUNCIL, ADVICE, call, on="2025-04-01") == set()
+
+    def test_contact_on_an_unknown_day_is_taken_to_have_been_in_time(self) -> None:
+        advised = (SENT, BY_COUNCIL, fact(F.ADVICE_GIVEN, "2025-03-18", channel="phone", rights_explained=True))
+        assert status(case(*advised), "contact-adviser-2m", "2025-04-01") == "pending"
+        assert codes(*advised, on="2025-04-01") == set()
+
+    def test_a_family_not_reached_is_late_from_the_day_after_the_last(self) -> None:
+        waiting = seen(case(SENT, BY_COUNCIL), "2025-02-01")
+        assert waiting.changes_on == on("2025-03-15")
+        assert seen(case(SENT, BY_COUNCIL), "2025-03-15").changes_on is None
+        assert seen(case(SENT, BY_COUNCIL, ADVICE), "2025-02-01").changes_on is None
+
+    def test_a_decision_before_the_law_gives_no_day_to_be_late_for(self) -> None:
+        assert codes(fact(F.DECISION_SENT, "2014-07-01", decision_kind="plan_contents"), on="2015-01-01") == set()
+
+
+def test_contact_is_flagged_as_its_clock_says_in_any_history() -> None:
+    flagged = 0
+    for seed in range(600):
+        told = history(seed)
+        try:
+            clocks = compute(told.facts, as_of=told.as_of).deadlines
+        except BeyondCalendar:
+            continue
+        contact = next((clock for clock in clocks if clock.rule_id == "contact-adviser-2m" and clock.due_on), None)
+        late = contact is not None and contact.status(told.as_of) in (DeadlineStatus.LATE, DeadlineStatus.MISSED)
+        found = {flag.code for flag in seen(told.facts, told.as_of).flags}
+        assert ("contact_late" in found) is late, told
+        flagged += late
+    assert flagged > 20
