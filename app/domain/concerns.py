@@ -10,14 +10,13 @@ from typing import NamedTuple
 
 from app.domain import histories
 from app.domain.calendars import ENGLAND_AND_WALES, BeyondCalendar, Calendar
-from app.domain.certificates import arranging_lapses_on, deemed_grounds
+from app.domain.certificates import arranging_lapses_on
 from app.domain.clocks import Computed, Deadline
 from app.domain.codes import CertificateKind, DeadlineStatus, DecisionKind, IssueKind
-from app.domain.counting import cc_wd
 from app.domain.facts import Fact, FactType, live
 
 WORKING_DAYS_OF_NOTICE = 5
-WORKING_DAYS_TO_CERTIFY = 3
+CERTIFICATES = frozenset({"cert-no-mediation-3wd", "cert-after-mediation-3wd", "cert-deemed-3wd"})
 
 
 class Flag(NamedTuple):
@@ -186,25 +185,11 @@ def _certificates(case: Looked) -> Iterator[Flag]:
     advice = histories.first(facts, FactType.ADVICE_GIVEN)
     if said and histories.declines_to_mediate(facts) and (advice is None or advice.occurred_on > said.occurred_on):
         yield Flag("advice_outstanding", "The family said no before it had advice: give the advice today.")
+    if any(clock.status(case.as_of) is DeadlineStatus.LATE for clock in case.clocks if clock.rule_id in CERTIFICATES):
+        yield Flag("certificate_late", "A certificate was issued later than its three working days.")
     for fact in histories.certificates(facts):
-        trigger = _trigger(fact, facts)
-        if trigger and fact.occurred_on > cc_wd(trigger, WORKING_DAYS_TO_CERTIFY, case.calendar).on:
-            yield Flag("certificate_late", "A certificate was issued later than its three working days.")
         if fact.payload.get("kind") == CertificateKind.S55_5_DEEMED:
             yield Flag("deemed_certificate", "A certificate counts the family as having taken part: tell a supervisor.")
-
-
-def _trigger(certificate: Fact, facts: Sequence[Fact]) -> date | None:
-    """Return the day from which this certificate's three working days run."""
-    known = facts[: facts.index(certificate)]
-    kind = certificate.payload.get("kind")
-    if kind == CertificateKind.S55_5_DEEMED:
-        return min((day for day, _ in deemed_grounds(known, certificate.occurred_on)), default=None)
-    if kind == CertificateKind.S55_5:
-        found = histories.last(known, FactType.MEDIATION_CONCLUDED)
-    else:
-        found = histories.wish(known)
-    return found.occurred_on if found else None
 
 
 def _la(case: Looked) -> Iterator[Flag]:

@@ -56,6 +56,39 @@ class TestContact:
         assert codes(fact(F.DECISION_SENT, "2014-07-01", decision_kind="plan_contents"), on="2015-01-01") == set()
 
 
+class TestCertificates:
+    """R10: what starts the three working days is the clock's to say."""
+
+    TALKED = (SENT, fact(F.FAMILY_CONTACTED, "2025-01-20", channel="phone", person="parent"), ADVICE)
+
+    def test_a_certificate_asked_for_after_none_was_wanted_counts_from_the_asking(self) -> None:
+        asked = (
+            *self.TALKED,
+            fact(F.WISH_STATED, "2025-03-03", wish="not_mediate"),
+            fact(F.CERTIFICATE_NOT_WANTED, "2025-03-03"),
+            fact(F.CERTIFICATE_REQUESTED, "2025-03-20"),
+        )
+        issued = fact(F.CERTIFICATE_ISSUED, "2025-03-25", certificate_id="1", kind="s55_4")
+        assert status(case(*asked, issued), "cert-no-mediation-3wd", "2025-03-26") == "met"
+        assert codes(*asked, issued, on="2025-03-26") == set()
+
+    def test_a_no_said_again_starts_nothing_anew(self) -> None:
+        twice = [fact(F.WISH_STATED, day, wish="not_mediate") for day in ("2025-03-03", "2025-03-10")]
+        issued = fact(F.CERTIFICATE_ISSUED, "2025-03-11", certificate_id="1", kind="s55_4")
+        assert status(case(*self.TALKED, *twice, issued), "cert-no-mediation-3wd", "2025-03-12") == "late"
+        assert codes(*self.TALKED, *twice, issued, on="2025-03-12") == {"certificate_late"}
+
+    def test_a_certificate_issued_again_is_judged_by_its_first_day(self) -> None:
+        again = (
+            *self.TALKED,
+            fact(F.WISH_STATED, "2025-03-03", wish="not_mediate"),
+            fact(F.CERTIFICATE_ISSUED, "2025-03-04", certificate_id="1", kind="s55_4"),
+            fact(F.CERTIFICATE_VOIDED, "2025-03-20", certificate_id="1", replaced_by="2"),
+            fact(F.CERTIFICATE_ISSUED, "2025-03-20", certificate_id="2", kind="s55_4"),
+        )
+        assert codes(*again, on="2025-03-21") == set()
+
+
 def test_contact_is_flagged_as_its_clock_says_in_any_history() -> None:
     flagged = 0
     for seed in range(600):
