@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from app.domain import histories
 from app.domain.calendars import ENGLAND_AND_WALES, BeyondCalendar, Calendar
-from app.domain.certificates import arranging_lapses_on
 from app.domain.clocks import Computed, Deadline
 from app.domain.codes import CertificateKind, DeadlineStatus, DecisionKind, IssueKind
+from app.domain.counting import say
 from app.domain.facts import Fact, FactType, live
 
 WORKING_DAYS_OF_NOTICE = 5
@@ -97,15 +97,14 @@ def _contact(case: Looked) -> Iterator[Flag]:
 
 def _sessions(case: Looked) -> Iterator[Flag]:
     facts = case.facts
-    held = histories.of(facts, FactType.SESSION_HELD)
-    informed = histories.first(facts, FactType.LA_INFORMED)
-    if informed:
-        day_30 = arranging_lapses_on([informed])
-        planned = [day for fact in _fixed(facts).values() if (day := fact.day("held_on"))]
-        days = [*planned, *(fact.occurred_on for fact in held)]
-        if day_30 and days and min(days) > day_30:
-            yield Flag("beyond_day_30", "The session lies beyond day 30 from the day the LA was informed.")
-    for fact in held:
+    hold = case.clock("hold-30d")
+    if hold is not None and hold.due_on and hold.start_on and not hold.not_needed:
+        # What was fixed for a day before the council was told belongs to an earlier attempt.
+        planned = [day for fact in _fixed(facts).values() if (day := fact.day("held_on")) and day >= hold.start_on]
+        first = hold.met_on or min(planned, default=None)
+        if first and first > hold.due_on:
+            yield Flag("beyond_day_30", f"The session lies beyond day 30, {say(hold.due_on)}.")
+    for fact in histories.of(facts, FactType.SESSION_HELD):
         who = histories.present(fact)
         if who & (histories.LA | histories.ICB) and not who & {"la_with_authority", "icb_with_authority"}:
             yield Flag(

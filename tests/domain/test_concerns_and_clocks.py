@@ -89,6 +89,52 @@ class TestCertificates:
         assert codes(*again, on="2025-03-21") == set()
 
 
+class TestDay30:
+    """The day of `hold-30d`: it runs from the word to whoever arranges, in the present attempt."""
+
+    ASKED = (
+        fact(F.DECISION_SENT, "2025-07-01", decision_kind="plan_contents"),
+        fact(F.FAMILY_CONTACTED, "2025-07-02", channel="phone", person="parent"),
+        fact(F.ADVICE_GIVEN, "2025-07-02", channel="phone", rights_explained=True),
+        fact(F.INTENT_TO_APPEAL_STATED, "2025-07-02", intends="unsure"),
+        fact(F.WISH_STATED, "2025-07-02", wish="mediate"),
+    )
+    TOLD = fact(F.LA_INFORMED, "2025-07-16", informed_by="adviser")
+
+    @staticmethod
+    def fixed(day: str, held_on: str) -> Fact:
+        return fact(F.SESSION_FIXED, day, session_id=held_on, held_on=held_on, mode="online")
+
+    @pytest.mark.parametrize("held_on, flagged", [("2025-08-20", False), ("2025-08-21", True)])
+    def test_a_health_body_has_thirty_days_from_its_own_notice(self, held_on: str, flagged: bool) -> None:
+        health = fact(F.ISSUES_RECORDED, "2025-07-02", issues=[{"kind": "health"}])
+        notified = fact(F.ICB_NOTIFIED, "2025-07-21", icb_ids=["i"])
+        told = codes(*self.ASKED, health, self.TOLD, notified, self.fixed("2025-07-22", held_on), on="2025-07-22")
+        assert told == ({"beyond_day_30"} if flagged else set())
+
+    def test_a_second_attempt_has_thirty_days_of_its_own(self) -> None:
+        again = (
+            self.fixed("2025-07-17", "2025-08-04"),
+            fact(F.WITHDRAWN_BY_PARTY, "2025-07-18", party="family"),
+            fact(F.CERTIFICATE_NOT_WANTED, "2025-07-18"),
+            fact(F.WISH_STATED, "2025-08-05", wish="mediate"),
+            fact(F.LA_INFORMED, "2025-08-06", informed_by="adviser"),
+        )
+        began = (*self.ASKED, self.TOLD, *again)
+        for held_on, beyond in (("2025-09-05", False), ("2025-09-08", True)):
+            flagged = codes(*began, self.fixed("2025-08-07", held_on), on="2025-08-07")
+            assert ("beyond_day_30" in flagged) is beyond
+
+    def test_only_a_session_with_the_family_is_held_in_time(self) -> None:
+        without = fact(F.SESSION_HELD, "2025-08-01", present=["la_with_authority"])
+        late = fact(F.SESSION_HELD, "2025-08-18", present=["parent", "la_with_authority"])
+        assert "beyond_day_30" in codes(*self.ASKED, self.TOLD, without, late, on="2025-08-18")
+
+    def test_an_attempt_that_is_over_has_no_session_to_come(self) -> None:
+        over = (self.fixed("2025-07-17", "2025-08-20"), fact(F.WITHDRAWN_BY_PARTY, "2025-07-18", party="family"))
+        assert "beyond_day_30" not in codes(*self.ASKED, self.TOLD, *over, on="2025-07-18")
+
+
 def test_contact_is_flagged_as_its_clock_says_in_any_history() -> None:
     flagged = 0
     for seed in range(600):

@@ -88,7 +88,7 @@ def test_an_appeal_about_the_school_alone_needs_no_contact() -> None:
 class TestDay30:
     """Calendar days from the telling of the council; day 30 itself is in time."""
 
-    FLAG = {"beyond_day_30": "The session lies beyond day 30 from the day the LA was informed."}
+    FLAG = {"beyond_day_30": "The session lies beyond day 30, Sat 8 March 2025."}
 
     def test_a_session_fixed_beyond_it(self) -> None:
         assert said(*ASKED, fixed("2025-02-10", "2025-03-09"), on="2025-02-10") == self.FLAG
