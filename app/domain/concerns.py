@@ -4,18 +4,15 @@ Where a clock counts something, the clock is asked: a case must not say two thin
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from app.domain import histories
-from app.domain.calendars import ENGLAND_AND_WALES, BeyondCalendar, Calendar
 from app.domain.clocks import Computed, Deadline
 from app.domain.codes import CertificateKind, DeadlineStatus, DecisionKind, IssueKind
 from app.domain.counting import say
 from app.domain.facts import Fact, FactType, live
 
-WORKING_DAYS_OF_NOTICE = 5
 CERTIFICATES = frozenset({"cert-no-mediation-3wd", "cert-after-mediation-3wd", "cert-deemed-3wd"})
 
 
@@ -36,8 +33,8 @@ class Seen(NamedTuple):
 class Looked:
     """A case as it is looked at on a day: its live facts, and what its clocks say."""
 
-    def __init__(self, facts: Sequence[Fact], clocks: Sequence[Deadline], as_of: date, calendar: Calendar) -> None:
-        self.facts, self.as_of, self.calendar = facts, as_of, calendar
+    def __init__(self, facts: Sequence[Fact], clocks: Sequence[Deadline], as_of: date) -> None:
+        self.facts, self.as_of = facts, as_of
         self.clocks = [clock for clock in clocks if clock.due_on is not None]
         self.changes_on: date | None = None
 
@@ -52,17 +49,15 @@ class Looked:
             self.changes_on = min(self.changes_on or following, following)
 
 
-def seen(facts: Sequence[Fact], computed: Computed, *, as_of: date, calendar: Calendar = ENGLAND_AND_WALES) -> Seen:
+def seen(facts: Sequence[Fact], computed: Computed, *, as_of: date) -> Seen:
     """Return what somebody should look at in this history, each flag once; `computed` are the case's clocks."""
-    case = Looked(live(facts), computed.deadlines, as_of, calendar)
+    case = Looked(live(facts), computed.deadlines, as_of)
     told = {fact.type for fact in case.facts}
     found: list[Flag] = []
     for look, turns_on in LOOKS:
         if turns_on.isdisjoint(told):
             continue
-        # A count beyond the calendar says nothing about the other flags.
-        with suppress(BeyondCalendar):
-            found.extend(look(case))
+        found.extend(look(case))
     return Seen(tuple(dict.fromkeys(found)), case.changes_on)
 
 
@@ -113,42 +108,39 @@ def _sessions(case: Looked) -> Iterator[Flag]:
 
 
 def _notice(case: Looked) -> Iterator[Flag]:
-    facts = case.facts
-    for session, fact in _fixed(facts).items():
-        day = fact.day("held_on")
-        if day and _notice_is_short(facts, session, fact, day, case.as_of, case.calendar):
+    standing = _fixed(case.facts)
+    for clock in case.clocks:
+        if clock.rule_id != "session-notice-5wd" or clock.subject not in standing:
+            continue
+        status = clock.status(case.as_of)
+        if status is DeadlineStatus.PENDING:
+            case.changes_after(_last_day(clock))
+        elif status in (DeadlineStatus.LATE, DeadlineStatus.MISSED):
             yield Flag(
                 "short_notice",
                 "A session has fewer than five whole working days of notice, and the family has not agreed to that.",
             )
 
 
-def _fixed(facts: Sequence[Fact]) -> dict[str | None, Fact]:
-    """Return where each session was last fixed, unless it was cancelled after that."""
-    fixed: dict[str | None, Fact] = {}
-    for fact in histories.of(facts, FactType.SESSION_FIXED, FactType.SESSION_CANCELLED):
-        session = fact.payload.get("session_id")
-        if fact.type is FactType.SESSION_FIXED:
-            fixed[session] = fact
-        else:
-            fixed.pop(session, None)
+def _fixed(facts: Sequence[Fact]) -> dict[str, Fact]:
+    """Return where each session was last fixed, unless it was cancelled after that.
+
+    As for the clock of its notice, a fact that names no session is about the one that then stands.
+    """
+    fixed: dict[str, Fact] = {}
+    standing: str | None = None
+    for fact in histories.of(facts, FactType.SESSION_FIXED, FactType.SESSION_HELD, FactType.SESSION_CANCELLED):
+        named, held_on = fact.payload.get("session_id"), fact.day("held_on")
+        session = str(named) if named else standing
+        if fact.type is FactType.SESSION_FIXED and held_on is not None:
+            fixed.pop(session or "", None)
+            standing = str(named) if named else held_on.isoformat()
+            fixed[standing] = fact
+        elif fact.type is not FactType.SESSION_FIXED and session is not None:
+            standing = None if session == standing else standing
+            if fact.type is FactType.SESSION_CANCELLED:
+                fixed.pop(session, None)
     return fixed
-
-
-def _notice_is_short(
-    facts: Sequence[Fact], session: str | None, fixed: Fact, day: date, as_of: date, calendar: Calendar
-) -> bool:
-    """Return whether notice since the session was fixed leaves fewer than five whole working days (R18)."""
-    about = [fact for fact in facts if fact.payload.get("session_id") == session]
-    if histories.of(about, FactType.NOTICE_SHORTENING_CONSENTED):
-        return False
-    given = [
-        fact.occurred_on
-        for fact in histories.of(about, FactType.SESSION_NOTICE_GIVEN)
-        if fact.payload.get("to") in ("family", "all") and fact.occurred_on >= fixed.occurred_on
-    ]
-    notice = min(given, default=as_of)
-    return notice >= day or calendar.working_days_between(notice, day) < WORKING_DAYS_OF_NOTICE
 
 
 def _agreements(case: Looked) -> Iterator[Flag]:
@@ -203,7 +195,7 @@ def _la(case: Looked) -> Iterator[Flag]:
 _F = FactType
 LOOKS: tuple[tuple[Callable[[Looked], Iterator[Flag]], frozenset[FactType]], ...] = (
     (_contact, frozenset({_F.DECISION_SENT})),
-    (_sessions, frozenset({_F.LA_INFORMED, _F.SESSION_HELD})),
+    (_sessions, frozenset({_F.LA_INFORMED, _F.ICB_NOTIFIED, _F.SESSION_HELD})),
     (_notice, frozenset({_F.SESSION_FIXED})),
     (_agreements, frozenset({_F.AGREEMENT_SIGNED})),
     (_people, frozenset({_F.CAPACITY_OR_AGE_CHANGE})),

@@ -1,6 +1,6 @@
 """What is flagged and never refused."""
 
-from app.domain.calendars import ENGLAND_AND_WALES, BeyondCalendar
+from app.domain.calendars import BeyondCalendar
 from app.domain.codes import CertificateKind
 from app.domain.concerns import LOOKS, Looked
 from app.domain.deadlines import compute
@@ -114,7 +114,7 @@ def test_no_look_is_left_out_that_would_have_found_something() -> None:
             clocks = compute(told.facts, as_of=told.as_of).deadlines
         except BeyondCalendar:
             continue
-        case = Looked(live(told.facts), clocks, told.as_of, ENGLAND_AND_WALES)
+        case = Looked(live(told.facts), clocks, told.as_of)
         for look, turns_on in LOOKS:
             if turns_on.isdisjoint(fact.type for fact in case.facts):
                 left_out += 1

@@ -135,6 +135,45 @@ class TestDay30:
         assert "beyond_day_30" not in codes(*self.ASKED, self.TOLD, *over, on="2025-07-18")
 
 
+class TestNotice:
+    """R18: a fact that names no session is about the one that then stands, and what was said of an old day is void."""
+
+    FIXED = (
+        SENT,
+        fact(F.FAMILY_CONTACTED, "2025-01-20", channel="phone", person="parent"),
+        ADVICE,
+        fact(F.WISH_STATED, "2025-01-25", wish="mediate"),
+        fact(F.SESSION_FIXED, "2025-02-03", session_id="s1", held_on="2025-02-28", mode="online"),
+    )
+    CONSENT = fact(F.NOTICE_SHORTENING_CONSENTED, "2025-02-25", consented_by="parent", how="by phone")
+
+    def test_notice_that_names_no_session_is_of_the_one_that_stands(self) -> None:
+        told = fact(F.SESSION_NOTICE_GIVEN, "2025-02-06", to="family")
+        assert status(case(*self.FIXED, told), "session-notice-5wd", "2025-02-27") == "met"
+        assert codes(*self.FIXED, told, on="2025-02-27") == set()
+
+    def test_so_is_consent_and_cancelling(self) -> None:
+        assert codes(*self.FIXED, on="2025-02-26") == {"short_notice"}
+        assert codes(*self.FIXED, self.CONSENT, on="2025-02-26") == set()
+        cancelled = fact(F.SESSION_CANCELLED, "2025-02-25", cancelled_by="la", reason="ill")
+        assert codes(*self.FIXED, cancelled, on="2025-02-26") == set()
+
+    def test_consent_to_one_day_is_not_consent_to_another(self) -> None:
+        moved = fact(F.SESSION_FIXED, "2025-02-26", session_id="s1", held_on="2025-03-03", mode="online")
+        assert codes(*self.FIXED, self.CONSENT, moved, on="2025-02-26") == {"short_notice"}
+
+    def test_a_second_session_hides_nothing_of_the_first(self) -> None:
+        unnamed = fact(F.SESSION_FIXED, "2025-02-03", held_on="2025-02-10", mode="online")
+        held = fact(F.SESSION_HELD, "2025-02-10", present=["parent", "la_with_authority"])
+        second = fact(F.SESSION_FIXED, "2025-02-10", held_on="2025-03-10", mode="online")
+        told = fact(F.SESSION_NOTICE_GIVEN, "2025-02-10", to="all")
+        assert codes(*self.FIXED[:-1], unnamed, held, second, told, on="2025-02-12") == {"short_notice"}
+
+    def test_a_session_of_which_nobody_was_told_is_flagged_from_the_day_after_the_last(self) -> None:
+        waiting = seen(case(*self.FIXED), "2025-02-10")
+        assert (waiting.flags, waiting.changes_on) == ((), on("2025-02-21"))
+
+
 def test_contact_is_flagged_as_its_clock_says_in_any_history() -> None:
     flagged = 0
     for seed in range(600):
