@@ -172,9 +172,7 @@ def _certificates(case: Looked) -> Iterator[Flag]:
                 "appeal_intent_not_asked",
                 "Only health or social care issues are recorded: ask whether an appeal is meant.",
             )
-    said = histories.wish(facts)
-    advice = histories.first(facts, FactType.ADVICE_GIVEN)
-    if said and histories.declines_to_mediate(facts) and (advice is None or advice.occurred_on > said.occurred_on):
+    if histories.declines_to_mediate(facts) and histories.first(facts, FactType.ADVICE_GIVEN) is None:
         yield Flag("advice_outstanding", "The family said no before it had advice: give the advice today.")
     if any(clock.status(case.as_of) is DeadlineStatus.LATE for clock in case.clocks if clock.rule_id in CERTIFICATES):
         yield Flag("certificate_late", "A certificate was issued later than its three working days.")

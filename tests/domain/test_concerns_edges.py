@@ -192,8 +192,8 @@ class TestTheMeaningToAppeal:
         assert said(*ASKED[1:], issues("health")) == {}
 
 
-@pytest.mark.parametrize("advised, flagged", [("2025-02-05", False), ("2025-02-06", True), (None, True)])
-def test_advice_on_the_day_of_the_no_is_advice_before_it(advised: str | None, flagged: bool) -> None:
+@pytest.mark.parametrize("advised, flagged", [("2025-02-05", False), ("2025-02-06", False), (None, True)])
+def test_advice_is_outstanding_until_it_is_given(advised: str | None, flagged: bool) -> None:
     advice = (fact(F.ADVICE_GIVEN, advised, channel="phone", rights_explained=True),) if advised else ()
     words = "The family said no before it had advice: give the advice today."
     assert said(SENT, REFERRED, NO, *advice) == ({"advice_outstanding": words} if flagged else {})
