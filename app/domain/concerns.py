@@ -101,10 +101,12 @@ def _sessions(case: Looked) -> Iterator[Flag]:
             yield Flag("beyond_day_30", f"The session lies beyond day 30, {say(hold.due_on)}.")
     for fact in histories.of(facts, FactType.SESSION_HELD):
         who = histories.present(fact)
-        if who & (histories.LA | histories.ICB) and not who & {"la_with_authority", "icb_with_authority"}:
-            yield Flag(
-                "nobody_with_authority", "A session was held without somebody who could decide for the LA or ICB."
-            )
+        # Neither body can settle what is the other's.
+        for body, roles in (("LA", histories.LA), ("ICB", histories.ICB)):
+            if who & roles and f"{body.lower()}_with_authority" not in who:
+                yield Flag(
+                    "nobody_with_authority", f"A session was held without somebody who could decide for the {body}."
+                )
 
 
 def _notice(case: Looked) -> Iterator[Flag]:

@@ -100,21 +100,24 @@ class TestDay30:
 
 
 @pytest.mark.parametrize(
-    "present, flagged",
+    "present, lacking",
     [
-        (("parent", "la"), True),
-        (("parent", "icb"), True),
-        (("parent", "la", "icb"), True),
-        (("parent", "la_with_authority", "icb"), False),
-        (("parent", "la", "icb_with_authority"), False),
-        (("parent", "school"), False),
-        (("parent",), False),
+        (("parent", "la"), ["LA"]),
+        (("parent", "icb"), ["ICB"]),
+        (("parent", "la", "icb"), ["LA", "ICB"]),
+        (("parent", "la_with_authority", "icb"), ["ICB"]),
+        (("parent", "la", "icb_with_authority"), ["LA"]),
+        (("parent", "la_with_authority", "icb_with_authority"), []),
+        (("parent", "la", "la_with_authority"), []),
+        (("parent", "school"), []),
+        (("parent",), []),
     ],
 )
-def test_somebody_must_be_able_to_decide_where_a_body_is_there(present: tuple[str, ...], flagged: bool) -> None:
-    told = said(*ASKED, held("2025-02-20", *present), on="2025-02-20")
-    words = "A session was held without somebody who could decide for the LA or ICB."
-    assert told == ({"nobody_with_authority": words} if flagged else {})
+def test_each_body_that_is_there_must_be_able_to_decide(present: tuple[str, ...], lacking: list[str]) -> None:
+    told = seen(case(*ASKED, held("2025-02-20", *present)), "2025-02-20").flags
+    assert [flag.code for flag in told] == ["nobody_with_authority"] * len(lacking)
+    words = "A session was held without somebody who could decide for the {}."
+    assert [flag.detail for flag in told] == [words.format(body) for body in lacking]
 
 
 class TestNotice:
