@@ -5,6 +5,7 @@ Where a clock counts something, the clock is asked: a case must not say two thin
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import cached_property
 from typing import NamedTuple
 
 from app.domain import histories
@@ -12,6 +13,7 @@ from app.domain.clocks import Computed, Deadline
 from app.domain.codes import CertificateKind, DeadlineStatus, DecisionKind, IssueKind
 from app.domain.counting import say
 from app.domain.facts import Fact, FactType, live
+from app.domain.rights_holders import NO_TERMS, Holder, RightsHolder, Terms, doubtful_days, holder_on
 
 CERTIFICATES = frozenset({"cert-no-mediation-3wd", "cert-after-mediation-3wd", "cert-deemed-3wd"})
 
@@ -33,14 +35,40 @@ class Seen(NamedTuple):
 class Looked:
     """A case as it is looked at on a day: its live facts, and what its clocks say."""
 
-    def __init__(self, facts: Sequence[Fact], clocks: Sequence[Deadline], as_of: date) -> None:
+    def __init__(
+        self,
+        facts: Sequence[Fact],
+        clocks: Sequence[Deadline],
+        as_of: date,
+        born_on: date | None = None,
+        terms: Terms = NO_TERMS,
+    ) -> None:
         self.facts, self.as_of = facts, as_of
+        self.born_on, self.terms = born_on, terms
         self.clocks = [clock for clock in clocks if clock.due_on is not None]
         self.changes_on: date | None = None
 
     def clock(self, rule_id: str) -> Deadline | None:
         """Return the clock of a rule, where it gives a day."""
         return next((clock for clock in self.clocks if clock.rule_id == rule_id), None)
+
+    def rights_on(self, day: date) -> RightsHolder | None:
+        """Return who holds the rights on a day, where the date of birth is known and nobody stands in."""
+        if self.born_on is None or self._stood_in_for:
+            return None
+        return holder_on(self.born_on, day, self.terms)
+
+    @cached_property
+    def _stood_in_for(self) -> bool:
+        changes = histories.of(self.facts, FactType.CAPACITY_OR_AGE_CHANGE)
+        capacity = [fact.payload.get("change") for fact in changes if fact.payload.get("change") != "age"]
+        return bool(capacity) and capacity[-1] != "capacity_regained"
+
+    @cached_property
+    def is_closed(self) -> bool:
+        """Whether the case was closed, and not opened again since."""
+        last = histories.last(self.facts, FactType.CASE_CLOSED, FactType.REOPENED)
+        return last is not None and last.type is FactType.CASE_CLOSED
 
     def changes_after(self, day: date) -> None:
         """Note that something else is to be said when this day has ended."""
@@ -49,9 +77,16 @@ class Looked:
             self.changes_on = min(self.changes_on or following, following)
 
 
-def seen(facts: Sequence[Fact], computed: Computed, *, as_of: date) -> Seen:
+def seen(
+    facts: Sequence[Fact],
+    computed: Computed,
+    *,
+    as_of: date,
+    born_on: date | None = None,
+    terms: Terms = NO_TERMS,
+) -> Seen:
     """Return what somebody should look at in this history, each flag once; `computed` are the case's clocks."""
-    case = Looked(live(facts), computed.deadlines, as_of)
+    case = Looked(live(facts), computed.deadlines, as_of, born_on, terms)
     told = {fact.type for fact in case.facts}
     found: list[Flag] = []
     for look, turns_on in LOOKS:
@@ -157,10 +192,48 @@ def _people(case: Looked) -> Iterator[Flag]:
     facts = case.facts
     change = histories.last(facts, FactType.CAPACITY_OR_AGE_CHANGE)
     advice = histories.last(facts, FactType.ADVICE_GIVEN)
-    if change and (advice is None or advice.occurred_on < change.occurred_on):
+    told = change is not None and (advice is None or advice.occurred_on < change.occurred_on)
+    if told or (advice is not None and _came_of_age_since(advice.occurred_on, case)):
         yield Flag(
             "rights_holder_changed", "Who holds the rights has changed since advice was given: ask and advise again."
         )
+
+
+def _came_of_age_since(advised_on: date, case: Looked) -> bool:
+    """Return whether the parent was advised and the rights are now the young person's, before any appeal (R19)."""
+    before, now = case.rights_on(advised_on), case.rights_on(case.as_of)
+    if before is None or now is None or case.is_closed or histories.first(case.facts, FactType.APPEAL_LODGED):
+        return False
+    return before.holder is Holder.PARENT and now.holder is Holder.YOUNG_PERSON
+
+
+def _sessions_to_come(case: Looked) -> Iterator[Flag]:
+    """Look for a session on a day on which the rights are no longer with whoever holds them today (R19)."""
+    now = case.rights_on(case.as_of)
+    if case.born_on is None or now is None or case.is_closed:
+        return
+    if doubt := doubtful_days(case.born_on, case.terms):
+        case.changes_after(doubt[0] - timedelta(days=1))
+    for fact in _fixed(case.facts).values():
+        held_on = fact.day("held_on")
+        if held_on is None or held_on <= case.as_of:
+            continue
+        then = case.rights_on(held_on)
+        words = _rights_pass(now, then, say(held_on)) if then else None
+        if words is not None:
+            yield Flag("rights_pass_before_session", words)
+
+
+def _rights_pass(now: RightsHolder, then: RightsHolder, day: str) -> str | None:
+    if then.holder is now.holder:
+        checked = not then.flags or now.flags
+        return None if checked else f"By the session of {day} the rights may be the young person's: check that first."
+    if then.holder is Holder.NONE:
+        return f"The session of {day} comes after the 25th birthday: check how long the rights last."
+    return (
+        f"The session of {day} comes after the rights pass to the young person: ask what they want, advise them, "
+        "and ask them to it."
+    )
 
 
 def _certificates(case: Looked) -> Iterator[Flag]:
@@ -198,7 +271,8 @@ LOOKS: tuple[tuple[Callable[[Looked], Iterator[Flag]], frozenset[FactType]], ...
     (_sessions, frozenset({_F.LA_INFORMED, _F.ICB_NOTIFIED, _F.SESSION_HELD})),
     (_notice, frozenset({_F.SESSION_FIXED})),
     (_agreements, frozenset({_F.AGREEMENT_SIGNED})),
-    (_people, frozenset({_F.CAPACITY_OR_AGE_CHANGE})),
+    (_people, frozenset({_F.CAPACITY_OR_AGE_CHANGE, _F.ADVICE_GIVEN})),
+    (_sessions_to_come, frozenset({_F.SESSION_FIXED})),
     (_certificates, frozenset({_F.DECISION_SENT, _F.WISH_STATED, _F.WITHDRAWN_BY_PARTY, _F.CERTIFICATE_ISSUED})),
     (_la, frozenset({_F.LA_DECLINED})),
 )

@@ -61,7 +61,7 @@ OWN_TESTS: dict[str, tuple[str, ...]] = {
     "circumstances": ("test_certificate_clocks", *_CLOCKS),
     "clocks": ("test_clocks", *_CLOCKS),
     "complaints": ("test_follow_ups",),
-    "concerns": ("test_concerns", "test_concerns_edges", "test_concerns_and_clocks"),
+    "concerns": ("test_concerns", "test_concerns_edges", "test_concerns_and_clocks", "test_concerns_of_rights"),
     "counting": ("test_counting",),
     "deadlines": ("test_clocks", *_CLOCKS),
     "documents": ("test_documents",),

@@ -42,7 +42,7 @@ def work_out(
     )
     decision = next((fact for fact in reversed(standing) if fact.type is FactType.DECISION_SENT), None)
     closing = next((fact for fact in reversed(standing) if fact.type is FactType.CASE_CLOSED), None)
-    seen = concerns.seen(facts, computed, as_of=as_of)
+    seen = concerns.seen(facts, computed, as_of=as_of, born_on=born_on, terms=terms)
     soft = [f"{flag.code}: {flag.detail}" for flag in seen.flags]
     warnings = list(dict.fromkeys([*soft, *computed.warnings, *_before_the_law(computed.deadlines)]))
     rights = holder_on(born_on, as_of, terms) if born_on else None
