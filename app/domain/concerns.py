@@ -256,6 +256,40 @@ def _certificates(case: Looked) -> Iterator[Flag]:
             yield Flag("deemed_certificate", "A certificate counts the family as having taken part: tell a supervisor.")
 
 
+def _time_to_appeal(case: Looked) -> Deadline | None:
+    """Return the last day to appeal, while it is still to come and no appeal is lodged."""
+    last = case.clock("appeal-last-day")
+    if last is None or last.not_needed or histories.first(case.facts, FactType.APPEAL_LODGED):
+        return None
+    return last if case.as_of <= _last_day(last) else None
+
+
+def _after_a_certificate(case: Looked) -> Iterator[Flag]:
+    """Look for mediation after a certificate, which moves no day: there is no second one (R12; paths D and K)."""
+    last, standing = _time_to_appeal(case), histories.certificates(case.facts)
+    if last is None or last.due_on is None or not standing or case.is_closed:
+        return
+    month = case.clock("appeal-limb-ii")
+    began = month.start_on if month is not None and month.start_on else standing[0].occurred_on
+    said = histories.wish(case.facts)
+    refused = case.facts.index(said) if said is not None and histories.declines_to_mediate(case.facts) else -1
+    # What came before a refusal that stands is over.
+    after = [
+        fact
+        for place, fact in enumerate(case.facts)
+        if place > refused and (fact.occurred_on > began or place > case.facts.index(standing[0]))
+    ]
+    sessions = histories.of(after, FactType.SESSION_PROPOSED, FactType.SESSION_FIXED, FactType.SESSION_HELD)
+    if sessions or histories.asked_to_mediate(after):
+        case.changes_after(_last_day(last))
+        running = "first certificate's month" if month is not None and not month.not_needed else "time to appeal"
+        yield Flag(
+            "certificate_month_runs",
+            f"Mediation goes on after a certificate. The {running} keeps running: the last day to appeal stays "
+            f"{say(last.due_on)}, and no second certificate moves it.",
+        )
+
+
 def _la(case: Looked) -> Iterator[Flag]:
     facts = case.facts
     if histories.first(facts, FactType.LA_DECLINED):
@@ -274,6 +308,7 @@ LOOKS: tuple[tuple[Callable[[Looked], Iterator[Flag]], frozenset[FactType]], ...
     (_people, frozenset({_F.CAPACITY_OR_AGE_CHANGE, _F.ADVICE_GIVEN})),
     (_sessions_to_come, frozenset({_F.SESSION_FIXED})),
     (_certificates, frozenset({_F.DECISION_SENT, _F.WISH_STATED, _F.WITHDRAWN_BY_PARTY, _F.CERTIFICATE_ISSUED})),
+    (_after_a_certificate, frozenset({_F.CERTIFICATE_ISSUED})),
     (_la, frozenset({_F.LA_DECLINED})),
 )
 """Each look with the facts without one of which it finds nothing."""
