@@ -290,6 +290,19 @@ def _after_a_certificate(case: Looked) -> Iterator[Flag]:
         )
 
 
+def _after_an_agreement(case: Looked) -> Iterator[Flag]:
+    """Look for a full agreement in the time to appeal: what an appeal protects is said, whether to lodge is not."""
+    last, signed = _time_to_appeal(case), histories.last(case.facts, FactType.AGREEMENT_SIGNED)
+    if last is None or last.due_on is None or signed is None or signed.payload.get("extent") != "full":
+        return
+    case.changes_after(_last_day(last))
+    yield Flag(
+        "lodging_protects",
+        f"Everything was agreed; the last day to appeal is {say(last.due_on)}. An appeal lodged by then protects the "
+        "family's position should the promises not be kept. Whether to lodge is for the family to decide.",
+    )
+
+
 def _la(case: Looked) -> Iterator[Flag]:
     facts = case.facts
     if histories.first(facts, FactType.LA_DECLINED):
@@ -309,6 +322,7 @@ LOOKS: tuple[tuple[Callable[[Looked], Iterator[Flag]], frozenset[FactType]], ...
     (_sessions_to_come, frozenset({_F.SESSION_FIXED})),
     (_certificates, frozenset({_F.DECISION_SENT, _F.WISH_STATED, _F.WITHDRAWN_BY_PARTY, _F.CERTIFICATE_ISSUED})),
     (_after_a_certificate, frozenset({_F.CERTIFICATE_ISSUED})),
+    (_after_an_agreement, frozenset({_F.AGREEMENT_SIGNED})),
     (_la, frozenset({_F.LA_DECLINED})),
 )
 """Each look with the facts without one of which it finds nothing."""

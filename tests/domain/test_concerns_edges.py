@@ -45,7 +45,7 @@ def certificate(on: str, kind: str) -> Fact:
 
 
 def signed(*terms: dict[str, str], **more: Any) -> Fact:
-    return fact(F.AGREEMENT_SIGNED, "2025-02-10", extent="full", terms=list(terms), **more)
+    return fact(F.AGREEMENT_SIGNED, "2025-02-10", extent="partial", terms=list(terms), **more)
 
 
 @pytest.mark.parametrize("facts", [ASKED, DECLINED, ()])
@@ -162,7 +162,7 @@ class TestNotice:
         (signed({"term_id": "t", "agreed_on": "2025-03-01"}), False),
         (signed({"term_id": "t", "agreed_on": "2025-03-01"}, {"term_id": "u"}), True),
         (signed(), True),
-        (fact(F.AGREEMENT_SIGNED, "2025-02-10", extent="full"), True),
+        (fact(F.AGREEMENT_SIGNED, "2025-02-10", extent="partial"), True),
     ],
 )
 def test_every_term_has_a_written_date(agreement: Fact, flagged: bool) -> None:

@@ -97,3 +97,53 @@ class TestMediationAfterACertificate:
     )
     def test_nothing_is_said_where_nobody_mediates_after_a_certificate(self, facts: tuple[Fact, ...]) -> None:
         assert self.CODE not in said(*facts, on="2025-02-12")
+
+
+class TestFullAgreement:
+    """Path C: what lodging in time protects is said, and nobody is advised for or against it."""
+
+    CODE = "lodging_protects"
+
+    @staticmethod
+    def agreed(extent: str = "full", *more: Fact) -> tuple[Fact, ...]:
+        terms = [{"term_id": "t", "kind": "other", "owner": "la", "agreed_on": "2025-03-01"}]
+        return (
+            *TALKED,
+            mediate("2025-02-03"),
+            fact(F.LA_INFORMED, "2025-02-03", informed_by="adviser"),
+            fact(F.SESSION_HELD, "2025-02-10", present=["parent", "la_with_authority"]),
+            fact(F.MEDIATION_CONCLUDED, "2025-02-10"),
+            fact(F.AGREEMENT_SIGNED, "2025-02-10", extent=extent, terms=terms),
+            *more,
+        )
+
+    def test_it_is_said_while_the_time_to_appeal_runs(self) -> None:
+        assert said(*self.agreed(), on="2025-02-11") == {
+            self.CODE: "Everything was agreed; the last day to appeal is Fri 14 March 2025. An appeal lodged by then "
+            "protects the family's position should the promises not be kept. Whether to lodge is for the family to "
+            "decide."
+        }
+        assert seen(case(*self.agreed()), "2025-02-11").changes_on == date(2025, 3, 15)
+        assert self.CODE in said(*self.agreed(), on="2025-03-14")
+        assert self.CODE not in said(*self.agreed(), on="2025-03-15")
+
+    def test_the_certificate_moves_the_day_that_is_named(self) -> None:
+        certified = certificate("2025-02-13", "s55_5")
+        closed = fact(F.CASE_CLOSED, "2025-02-14", outcome="mediation_meeting_held")
+        later = certificate("2025-02-20", "s55_5")
+        for facts in (self.agreed("full", certified, closed), self.agreed("full", later)):
+            assert self.CODE in said(*facts, on="2025-02-21")
+        assert "Thu 20 March 2025" in said(*self.agreed("full", later), on="2025-02-21")[self.CODE]
+
+    @pytest.mark.parametrize(
+        "facts",
+        [
+            agreed("partial"),
+            agreed("full", LODGED),
+            agreed("full", fact(F.INTENT_TO_APPEAL_STATED, "2025-02-11", intends="no")),
+            agreed()[1:],
+        ],
+        ids=["in part", "lodged", "no appeal meant", "no decision"],
+    )
+    def test_it_is_not_said_where_no_appeal_would_protect_anything(self, facts: tuple[Fact, ...]) -> None:
+        assert self.CODE not in said(*facts, on="2025-02-13")
