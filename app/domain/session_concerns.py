@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from app.domain.attendance import ConsentBy, Response
-from app.domain.concerns import Flag
 from app.domain.counting import say
+from app.domain.looked import Flag
 from app.domain.parties import SIDE_OF, Adjustment, PartyRole, Side
 from app.domain.sessions import LIVE, BookingKind, Notice, SessionKind, SessionMode, SessionStatus
 

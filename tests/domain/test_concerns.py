@@ -2,10 +2,11 @@
 
 from app.domain.calendars import BeyondCalendar
 from app.domain.codes import CertificateKind
-from app.domain.concerns import LOOKS, Looked
+from app.domain.concerns import LOOKS
 from app.domain.deadlines import compute
 from app.domain.facts import FactType as F
 from app.domain.facts import live
+from app.domain.looked import Looked
 from tests.domain.looking import seen
 from tests.domain.oracle.histories import history
 from tests.domain.recording import Recording, advised, arranging, concluded, met, referred
