@@ -59,17 +59,26 @@ class TestMediationAfterACertificate:
         assert said(*self.BACK, on="2025-03-15") == {}
         assert said(*self.BACK, LODGED, on="2025-02-12") == {}
 
-    def test_a_session_after_a_deemed_certificate(self) -> None:
-        deemed = (
-            *TALKED,
-            mediate("2025-02-03"),
-            fact(F.LA_INFORMED, "2025-02-03", informed_by="adviser"),
-            fact(F.LA_SAYS_CANNOT_ARRANGE, "2025-02-10"),
-            certificate("2025-02-12", "s55_5_deemed"),
-        )
-        assert self.CODE not in said(*deemed, on="2025-02-12")
-        session = fact(F.SESSION_FIXED, "2025-02-13", held_on="2025-02-28", mode="online")
-        assert self.CODE in said(*deemed, session, on="2025-02-13")
+    DEEMED = (
+        *TALKED,
+        mediate("2025-02-03"),
+        fact(F.LA_INFORMED, "2025-02-03", informed_by="adviser"),
+        fact(F.LA_SAYS_CANNOT_ARRANGE, "2025-02-10"),
+    )
+    FIXED = fact(F.SESSION_FIXED, "2025-02-12", session_id="s1", held_on="2025-02-28", mode="online")
+    HELD = fact(F.SESSION_HELD, "2025-02-28", session_id="s1", present=["parent", "la_with_authority"])
+
+    @pytest.mark.parametrize(
+        "session", [fact(F.SESSION_PROPOSED, "2025-02-12", held_on="2025-02-28", proposed_by="la"), FIXED, HELD]
+    )
+    def test_a_session_after_a_deemed_certificate(self, session: Fact) -> None:
+        deemed = (*self.DEEMED, certificate("2025-02-12", "s55_5_deemed"))
+        assert self.CODE not in said(*deemed, on="2025-02-28")
+        assert self.CODE in said(*deemed, session, on="2025-02-28")
+
+    def test_a_session_fixed_before_it_is_no_mediation_after_it(self) -> None:
+        before = (*self.DEEMED, self.FIXED, certificate("2025-02-12", "s55_5_deemed"))
+        assert self.CODE not in said(*before, on="2025-02-13")
 
     def test_mediation_on_other_kinds_after_a_certificate_on_education(self) -> None:
         health = fact(F.ISSUES_RECORDED, "2025-01-25", issues=[{"kind": "health"}, {"kind": "education"}])
@@ -90,10 +99,11 @@ class TestMediationAfterACertificate:
             (*TALKED, no("2025-02-03"), certificate("2025-02-04")),
             (*TALKED, mediate("2025-02-01"), no("2025-02-03"), certificate("2025-02-04")),
             (*BACK, no("2025-02-11")),
+            (*BACK, fact(F.WITHDRAWN_BY_PARTY, "2025-02-11", party="family")),
             (*BACK, fact(F.CERTIFICATE_VOIDED, "2025-02-11", certificate_id="1")),
             (*BACK, fact(F.CASE_CLOSED, "2025-02-11", outcome="changed_mind")),
         ],
-        ids=["did not", "did before", "no longer does", "no certificate stands", "closed"],
+        ids=["did not", "did before", "no longer does", "withdrew", "no certificate stands", "closed"],
     )
     def test_nothing_is_said_where_nobody_mediates_after_a_certificate(self, facts: tuple[Fact, ...]) -> None:
         assert self.CODE not in said(*facts, on="2025-02-12")

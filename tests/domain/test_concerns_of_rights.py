@@ -38,6 +38,10 @@ class TestBeforeTheSession:
         found = said(*TALKED, fixed(held_on), TOLD, on="2025-06-10")
         assert (self.CODE in found) is flagged
 
+    def test_each_session_is_looked_at_whatever_the_one_before_it(self) -> None:
+        second = fact(F.SESSION_FIXED, "2025-06-09", session_id="s2", held_on="2025-07-01", mode="online")
+        assert self.CODE in said(*TALKED, fixed("2025-06-10"), second, on="2025-06-11")
+
     def test_it_says_of_which_session_and_what_to_do(self) -> None:
         assert said(*TALKED, fixed("2025-07-01"), TOLD, on="2025-06-10") == {
             self.CODE: "The session of Tue 1 July 2025 comes after the rights pass to the young person: ask what they "
