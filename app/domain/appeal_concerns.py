@@ -6,16 +6,13 @@ from datetime import date
 from app.domain import histories
 from app.domain.counting import say
 from app.domain.facts import FactType
-from app.domain.looked import Flag, Looked, last_day
+from app.domain.looked import Flag, Looked
 
 
 def after_a_certificate(case: Looked) -> Iterator[Flag]:
     """Look for mediation after a certificate, which moves no day: there is no second one (R12; paths D and K)."""
     month, standing = case.clock("appeal-limb-ii"), histories.certificates(case.facts)
     if month is None or month.start_on is None or not standing or case.is_closed:
-        return
-    shown = _time_to_appeal(case)
-    if shown is None:
         return
     issued = case.facts.index(standing[0])
     # A certificate issued again counts from its first day, which lies before its own place.
@@ -24,7 +21,7 @@ def after_a_certificate(case: Looked) -> Iterator[Flag]:
     if refused in after and histories.declines_to_mediate(case.facts):
         after = after[after.index(refused) :]
     sessions = histories.of(after, FactType.SESSION_PROPOSED, FactType.SESSION_FIXED, FactType.SESSION_HELD)
-    if sessions or histories.asked_to_mediate(after):
+    if (sessions or histories.asked_to_mediate(after)) and (shown := _time_to_appeal(case)):
         running = "time to appeal" if month.not_needed else "first certificate's month"
         yield Flag(
             "certificate_month_runs",
@@ -35,8 +32,9 @@ def after_a_certificate(case: Looked) -> Iterator[Flag]:
 
 def after_an_agreement(case: Looked) -> Iterator[Flag]:
     """Look for a full agreement in the time to appeal: what an appeal protects is said, whether to lodge is not."""
-    shown, signed = _time_to_appeal(case), histories.last(case.facts, FactType.AGREEMENT_SIGNED)
-    if shown is not None and signed is not None and signed.payload.get("extent") == "full":
+    signed = histories.last(case.facts, FactType.AGREEMENT_SIGNED)
+    in_full = signed is not None and signed.payload.get("extent") == "full"
+    if in_full and (shown := _time_to_appeal(case)):
         yield Flag(
             "lodging_protects",
             f"Everything was agreed; the last day to appeal is {say(shown)}. An appeal lodged by then protects the "
@@ -45,9 +43,9 @@ def after_an_agreement(case: Looked) -> Iterator[Flag]:
 
 
 def _time_to_appeal(case: Looked) -> date | None:
-    """Return the last day to appeal as it is shown, while it is to come and no appeal is lodged."""
+    """Return the last day to appeal as it is shown, unless it has passed or an appeal is lodged."""
     last = case.clock("appeal-last-day")
-    if last is None or last.not_needed or histories.first(case.facts, FactType.APPEAL_LODGED):
+    if last is None or last.due_on is None or last.not_needed or histories.first(case.facts, FactType.APPEAL_LODGED):
         return None
-    case.changes_after(last_day(last))
-    return last.due_on if case.as_of <= last_day(last) else None
+    case.changes_after(last.due_on)
+    return last.due_on if case.as_of <= last.due_on else None

@@ -54,7 +54,8 @@ class TestMediationAfterACertificate:
         }
 
     def test_it_is_said_until_the_day_has_ended_or_an_appeal_is_lodged(self) -> None:
-        assert seen(case(*self.BACK), "2025-02-10").changes_on == date(2025, 3, 15)
+        for day in ("2025-02-10", "2025-03-14"):
+            assert seen(case(*self.BACK), day).changes_on == date(2025, 3, 15)
         assert self.CODE in said(*self.BACK, on="2025-03-14")
         assert said(*self.BACK, on="2025-03-15") == {}
         assert said(*self.BACK, LODGED, on="2025-02-12") == {}
@@ -137,6 +138,13 @@ class TestFullAgreement:
         assert self.CODE in said(*self.agreed(), on="2025-03-14")
         assert self.CODE not in said(*self.agreed(), on="2025-03-15")
 
+    def test_the_earlier_of_two_days_is_named_and_not_after_it_has_passed(self) -> None:
+        """R6: a letter dated before it was sent shows families the earlier day."""
+        dated = fact(F.DECISION_SENT, "2025-01-14", decision_kind="refusal_to_issue", letter_dated_on="2025-01-10")
+        facts = (dated, *self.agreed()[1:])
+        assert "Mon 10 March 2025" in said(*facts, on="2025-03-10")[self.CODE]
+        assert self.CODE not in said(*facts, on="2025-03-11")
+
     def test_the_certificate_moves_the_day_that_is_named(self) -> None:
         certified = certificate("2025-02-13", "s55_5")
         closed = fact(F.CASE_CLOSED, "2025-02-14", outcome="mediation_meeting_held")
@@ -156,4 +164,6 @@ class TestFullAgreement:
         ids=["in part", "lodged", "no appeal meant", "no decision"],
     )
     def test_it_is_not_said_where_no_appeal_would_protect_anything(self, facts: tuple[Fact, ...]) -> None:
-        assert self.CODE not in said(*facts, on="2025-02-13")
+        found = seen(case(*facts), "2025-02-13")
+        assert self.CODE not in {flag.code for flag in found.flags}
+        assert found.changes_on is None
