@@ -176,6 +176,26 @@ HISTORIES: dict[str, tuple[list[Fact], str, date | None]] = {
         "2025-02-02",
         None,
     ),
+    "mediation after a certificate": (
+        case(
+            SENT,
+            CONTACT,
+            ADVICE,
+            fact(F.CERTIFICATE_ISSUED, "2025-02-04", certificate_id="1", kind="s55_4"),
+            fact(F.WISH_STATED, "2025-02-10", wish="mediate"),
+        ),
+        "2025-02-11",
+        None,
+    ),
+    "a session after the rights have passed": (
+        case(
+            fact(F.DECISION_SENT, "2025-05-12", decision_kind="plan_contents"),
+            fact(F.FAMILY_CONTACTED, "2025-05-20", channel="phone", person="parent"),
+            fact(F.SESSION_FIXED, "2025-06-10", session_id="s", held_on="2025-07-01", mode="online"),
+        ),
+        "2025-06-20",
+        date(2009, 1, 10),
+    ),
 }
 
 
@@ -189,7 +209,7 @@ def given() -> tuple[set[str], set[str], set[str]]:
         flags |= {flag for deadline in found.deadlines for flag in deadline.flags}
         rulings |= {ruling for deadline in found.deadlines for ruling in deadline.rulings}
         warnings |= {warning.split(":")[0] for warning in found.warnings}
-        warnings |= {flag.code for flag in concerns.seen(facts, found, as_of=day).flags}
+        warnings |= {flag.code for flag in concerns.seen(facts, found, as_of=day, born_on=born_on).flags}
     return flags, warnings, rulings
 
 
