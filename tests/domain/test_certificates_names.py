@@ -5,14 +5,8 @@ from typing import Any
 
 import pytest
 
-from app.domain.certificates import (
-    AllowedCertificate,
-    allowed_certificates,
-    check_issuer,
-    check_person,
-    is_independent,
-    usual_person,
-)
+from app.domain.certificate_names import Holding, check_person, holding_on, usual_person
+from app.domain.certificates import AllowedCertificate, allowed_certificates, check_issuer, is_independent
 from app.domain.codes import CertificateKind
 from app.domain.facts import FactType as F
 from app.domain.permissions import Role
@@ -131,6 +125,18 @@ class TestTheNameAskedFor:
         wrong_name("parent", "2025-07-01", concluded())
 
 
+class TestWhatIsKnownOfTheHolder:
+    """The day on which the rights passed is told once it has come, and a birthday round the first of term is not."""
+
+    def test_the_rights_have_passed_once_the_day_has_come(self) -> None:
+        assert holding_on(BORN, on("2025-06-27")) == Holding()
+        assert holding_on(BORN, on("2025-06-28")) == Holding(passed_on=on("2025-06-28"))
+
+    def test_the_councils_term_settles_a_birthday_round_it(self) -> None:
+        assert not holding_on(ROUND_TERM, on("2025-10-01")).settled
+        assert holding_on(ROUND_TERM, on("2025-10-01"), LATE_TERM) == Holding(passed_on=on("2025-06-28"))
+
+
 @pytest.mark.parametrize(
     "until, independent", [(None, False), ("2025-02-05", False), ("2025-02-06", True), ("2025-02-07", True)]
 )
@@ -175,7 +181,7 @@ class TestAllowedCertificates:
     def test_a_holder_in_doubt_bars_every_kind(self) -> None:
         asked = {"person": "parent", "as_of": on("2025-02-06")}
         assert allowed_certificates(declined().facts, **asked)[0].allowed  # type: ignore[arg-type]
-        barred = allowed_certificates(declined().facts, holder_checked=False, **asked)  # type: ignore[arg-type]
+        barred = allowed_certificates(declined().facts, holding=Holding(settled=False), **asked)  # type: ignore[arg-type]
         assert {each.rule for each in barred} == {"R19"}
 
     def test_a_lapsed_declaration_of_independence_bars_every_kind(self) -> None:
