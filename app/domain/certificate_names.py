@@ -41,10 +41,14 @@ def check_holding(holding: Holding) -> None:
         )
 
 
-def usual_person(born_on: date | None, issued_on: date, terms: Terms = NO_TERMS) -> str:
-    """Return in whose name a certificate is when nobody is named: the holder of the rights, or the last who was."""
-    parent = born_on is None or holder_on(born_on, issued_on, terms).holder is Holder.PARENT
-    return "parent" if parent else "young_person"
+def usual_person(born_on: date | None, issued_on: date, facts: Sequence[Fact] = (), terms: Terms = NO_TERMS) -> str:
+    """Return in whose name a certificate is when nobody is named: the holder of the rights, or the last who was.
+
+    For a young person who lacks capacity it is whoever acts for them, who is named as the parent is.
+    """
+    if born_on is None or holder_on(born_on, issued_on, terms).holder is Holder.PARENT:
+        return "parent"
+    return "parent" if _lacks_capacity(facts, issued_on) else "young_person"
 
 
 def check_person(
@@ -55,7 +59,15 @@ def check_person(
     A parent may stand in for a young person without capacity; from the 25th birthday the name is left to the adviser.
     """
     rights = holder_on(born_on, issued_on, terms) if born_on else None
-    if rights is None or rights.holder is Holder.NONE or person == str(rights.holder):
+    if rights is None or rights.holder is Holder.NONE:
+        return
+    if rights.holder is Holder.YOUNG_PERSON and person == "young_person" and _lacks_capacity(facts, issued_on):
+        raise GuardRefused(
+            "The young person lacks capacity for this, so the rights are with whoever acts for them. Issue it in the "
+            "name of `parent`, or record `capacity_or_age_change` if capacity is regained.",
+            rule="capacity-young-person",
+        )
+    if person == str(rights.holder):
         return
     changes = _changes_of_capacity(facts, issued_on)
     if rights.holder is Holder.YOUNG_PERSON and changes and changes[-1] != "capacity_regained":
@@ -104,3 +116,8 @@ def _changes_of_capacity(facts: Sequence[Fact], day: date) -> list[str]:
     changes = histories.of(live(facts), FactType.CAPACITY_OR_AGE_CHANGE)
     told = [str(fact.payload.get("change")) for fact in changes if fact.occurred_on <= day]
     return [change for change in told if change != "age"]
+
+
+def _lacks_capacity(facts: Sequence[Fact], day: date) -> bool:
+    found = [change for change in _changes_of_capacity(facts, day) if change.startswith("capacity_")]
+    return bool(found) and found[-1] == "capacity_lost"

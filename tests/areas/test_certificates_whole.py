@@ -39,6 +39,18 @@ async def test_a_certificate_is_in_the_name_of_who_holds_the_rights(
     assert (issued.status_code, issued.json()["person"]) == (201, holder), issued.text
 
 
+async def test_a_certificate_of_a_young_person_without_capacity_goes_to_who_acts_for_them(
+    as_: Callable[..., Caller],
+) -> None:
+    adviser = as_(Role.ADVISER)
+    case = await a_declined_case(adviser, child=_child("2007-05-04"))
+    await record(adviser, case, "capacity_or_age_change", "2025-03-12", change="capacity_lost")
+    refused = await _issue(adviser, case, person="young_person")
+    assert (refused.status_code, refused.json()["rule"]) == (409, "capacity-young-person")
+    issued = await _issue(adviser, case)
+    assert (issued.status_code, issued.json()["person"]) == (201, "parent"), issued.text
+
+
 @pytest.mark.parametrize("change", ["capacity_lost", "representative_appointed"])
 async def test_a_parent_stands_in_for_a_young_person_without_capacity(as_: Callable[..., Caller], change: str) -> None:
     adviser = as_(Role.ADVISER)

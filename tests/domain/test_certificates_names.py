@@ -67,7 +67,18 @@ class TestTheUsualName:
 
     def test_the_councils_term_decides_round_the_first_of_september(self) -> None:
         assert usual_person(ROUND_TERM, on("2025-10-01")) == "parent"
-        assert usual_person(ROUND_TERM, on("2025-10-01"), LATE_TERM) == "young_person"
+        assert usual_person(ROUND_TERM, on("2025-10-01"), terms=LATE_TERM) == "young_person"
+
+    def test_it_is_that_of_who_acts_for_a_young_person_without_capacity(self) -> None:
+        lost = changed(("2025-07-01", "capacity_lost"))
+        assert usual_person(BORN, on("2025-06-30"), lost.facts) == "young_person"
+        assert usual_person(BORN, on("2025-07-01"), lost.facts) == "parent"
+        appointed = changed(("2025-07-01", "capacity_lost"), ("2025-07-02", "representative_appointed"))
+        assert usual_person(BORN, on("2025-07-02"), appointed.facts) == "parent"
+        regained = changed(("2025-07-01", "capacity_lost"), ("2025-07-10", "capacity_regained"))
+        assert usual_person(BORN, on("2025-07-10"), regained.facts) == "young_person"
+        helped = changed(("2025-07-01", "representative_appointed"))
+        assert usual_person(BORN, on("2025-07-01"), helped.facts) == "young_person"
 
 
 class TestTheNameAskedFor:
@@ -102,6 +113,15 @@ class TestTheNameAskedFor:
         story = changed(("2025-07-01", "capacity_lost"))
         wrong_name("parent", "2025-06-30", story)
         right_name("parent", "2025-07-01", story)
+
+    def test_a_young_person_without_capacity_is_not_named(self) -> None:
+        story = changed(("2025-07-01", "capacity_lost"), ("2025-07-10", "capacity_regained"))
+        right_name("young_person", "2025-06-30", story)
+        with pytest.raises(GuardRefused) as refused:
+            check_person("young_person", BORN, story.facts, issued_on=on("2025-07-09"))
+        assert refused.value.rule == "capacity-young-person"
+        assert "Issue it in the name of `parent`" in refused.value.detail
+        right_name("young_person", "2025-07-10", story)
 
     def test_a_parent_no_longer_stands_in_once_capacity_is_regained(self) -> None:
         back = changed(("2025-07-01", "capacity_lost"), ("2025-07-10", "capacity_regained"))

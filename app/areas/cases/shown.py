@@ -42,7 +42,7 @@ async def shown(source: Source, actor: Actor, case_id: str, *, today: date) -> s
             "allowed_facts": guards.allowed_facts(facts, as_of=today, sides=sides, role=actor.role),
             "allowed_certificates": certificates.allowed_certificates(
                 facts,
-                person=certificate_names.usual_person(born_on, today, terms),
+                person=certificate_names.usual_person(born_on, today, facts, terms),
                 as_of=today,
                 role=actor.role,
                 adviser_independent=certificates.is_independent(independent_until, today),

@@ -42,7 +42,7 @@ async def issue(
     )
     facts = await cases.facts_of(session, case)
     terms = await calendars.terms_of(session, case.tenant_id, case.la_id, born_on)
-    person = body.person or names.usual_person(born_on, issued_on, terms)
+    person = body.person or names.usual_person(born_on, issued_on, facts, terms)
     rules.check_certificate(
         body.kind,
         person,
