@@ -14,6 +14,7 @@ from app.domain.rights_holders import NO_TERMS, RIGHTS_HOLDER_CHECK, Holder, Ter
 class Holding:
     """What is known on a day of who holds the rights, and the day they passed to the young person, if they have."""
 
+    birthday_known: bool = True
     settled: bool = True
     passed_on: date | None = None
 
@@ -24,7 +25,7 @@ SETTLED = Holding()
 def holding_on(born_on: date | None, day: date, terms: Terms = NO_TERMS) -> Holding:
     """Return what a date of birth says of the holder of the rights on a day."""
     if born_on is None:
-        return SETTLED
+        return Holding(birthday_known=False)
     passed_on = young_person_from(born_on, terms)
     return Holding(
         settled=RIGHTS_HOLDER_CHECK not in holder_on(born_on, day, terms).flags,
@@ -34,6 +35,12 @@ def holding_on(born_on: date | None, day: date, terms: Terms = NO_TERMS) -> Hold
 
 def check_holding(holding: Holding) -> None:
     """Refuse a certificate while it is not known who holds the rights."""
+    if not holding.birthday_known:
+        raise GuardRefused(
+            "The date of birth is not known, and it decides whether the parent or the young person holds the rights. "
+            "Add `child.born_on` to the referral first.",
+            rule="R19",
+        )
     if not holding.settled:
         raise GuardRefused(
             "It is not settled whether the parent or the young person holds the rights. Check that first, today.",

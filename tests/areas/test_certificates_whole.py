@@ -60,6 +60,26 @@ async def test_a_parent_stands_in_for_a_young_person_without_capacity(as_: Calla
     assert (issued.status_code, issued.json()["person"]) == (201, "parent"), issued.text
 
 
+async def test_no_certificate_until_the_date_of_birth_is_known(as_: Callable[..., Caller]) -> None:
+    adviser = as_(Role.ADVISER)
+    case = await a_declined_case(adviser, child=_child(None))
+    referral = await adviser.get(case["links"]["referral"])
+    assert ("child.born_on", "certificate") in {
+        (missing["field"], missing["needed_for"]) for missing in referral.json()["missing"]
+    }
+    for person in ({}, {"person": "parent"}, {"person": "young_person"}):
+        refused = await _issue(adviser, case, **person)
+        assert (refused.status_code, refused.json()["rule"]) == (409, "R19")
+        assert "`child.born_on`" in refused.json()["detail"]
+    assert (await adviser.get(f"/v1/cases/{case['id']}/certificates")).json()["items"] == []
+    known = await adviser.patch(
+        case["links"]["referral"], {"child": _child("2015-05-04")}, version=referral.json()["version"]
+    )
+    assert known.status_code == 200, known.text
+    issued = await _issue(adviser, case)
+    assert (issued.status_code, issued.json()["person"]) == (201, "parent"), issued.text
+
+
 async def test_once_the_rights_have_passed_the_advice_and_the_no_are_the_young_persons(
     as_: Callable[..., Caller], clock: Clock
 ) -> None:

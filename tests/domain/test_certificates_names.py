@@ -152,6 +152,15 @@ class TestWhatIsKnownOfTheHolder:
         assert holding_on(BORN, on("2025-06-27")) == Holding()
         assert holding_on(BORN, on("2025-06-28")) == Holding(passed_on=on("2025-06-28"))
 
+    def test_without_a_date_of_birth_no_certificate_is_offered(self) -> None:
+        unknown = holding_on(None, on("2025-02-06"))
+        offered = allowed_certificates(declined().facts, person="parent", as_of=on("2025-02-06"), holding=unknown)
+        assert {(each.allowed, each.rule) for each in offered} == {(False, "R19")}
+        assert offered[0].why_not == (
+            "The date of birth is not known, and it decides whether the parent or the young person holds the rights. "
+            "Add `child.born_on` to the referral first."
+        )
+
     def test_the_councils_term_settles_a_birthday_round_it(self) -> None:
         assert not holding_on(ROUND_TERM, on("2025-10-01")).settled
         assert holding_on(ROUND_TERM, on("2025-10-01"), LATE_TERM) == Holding(passed_on=on("2025-06-28"))
