@@ -48,6 +48,15 @@ CONFIDENTIAL = (
 
 
 @dataclass(frozen=True, slots=True)
+class Contacted:
+    """The family's own contact with the adviser: its day, or the day by which it had been made; and if it was late."""
+
+    on: date
+    day_known: bool = True
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Window:
     """The time to appeal as it was worked out: the last day, the limbs it was taken from, and what to be careful of."""
 
@@ -63,12 +72,14 @@ def written(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def statements(kind: CertificateKind, *, contacted_on: date | None, contact_late: bool) -> tuple[str, ...]:
+def statements(kind: CertificateKind, contact: Contacted | None) -> tuple[str, ...]:
     """Return what a certificate of this kind certifies, with the day of contact and whether it was late (R9)."""
     said = list(_BY_KIND[kind])
-    if contacted_on is not None:
-        late = ", which was more than two months after the decision was sent" if contact_late else ""
-        said.append(f"The mediation adviser was first contacted on {written(contacted_on)}{late}.")
+    if contact is not None and contact.day_known:
+        late = ", which was more than two months after the decision was sent" if contact.late else ""
+        said.append(f"The family first contacted the mediation adviser on {written(contact.on)}{late}.")
+    elif contact is not None:
+        said.append(f"The family had contacted the mediation adviser by {written(contact.on)}.")
     return (*said, INDEPENDENT)
 
 

@@ -3,6 +3,7 @@
 import io
 import secrets
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pypdf
@@ -11,7 +12,7 @@ import pytest
 from app.areas.certificates.papers import new_code
 from app.domain.permissions import Role
 from app.settings import Settings
-from tests.builders.journeys import a_certified_case, record
+from tests.builders.journeys import a_certified_case, an_open_case, read_case, record
 from tests.builders.stories import an_arranging_story
 from tests.conftest import Caller, Clock
 
@@ -48,7 +49,7 @@ async def test_the_paper_says_what_the_law_asks_for(as_: Callable[..., Caller]) 
         "Date of issue 12 March 2025",
         "has given information and advice",
         "do not wish to pursue mediation",
-        "first contacted on 10 March 2025",
+        "The family first contacted the mediation adviser on 10 March 2025.",
         "is not employed by a local authority",
         "by 5pm on 14 April 2025",
         "14 March 2025",
@@ -57,6 +58,67 @@ async def test_the_paper_says_what_the_law_asks_for(as_: Callable[..., Caller]) 
     ):
         assert said in text, said
     assert "cannot appeal" not in text
+
+
+THE_LA = {"role": "la", "name": "An Officer", "contact": "officer@example.org", "permission_given": True}
+SENT_14_JANUARY = {"decision_kind": "plan_contents", "sent_on": "2025-01-14"}
+
+
+async def _certified(adviser: Caller, clock: Clock, on: str, facts: list[tuple[str, str]], **referral: Any) -> str:
+    """Issue a certificate on a day, after facts on theirs, and return what stands on its paper."""
+    payloads: dict[str, dict[str, Any]] = {
+        "family_contacted": {"channel": "phone", "person": "parent"},
+        "advice_given": {"channel": "phone", "rights_explained": True},
+        "wish_stated": {"wish": "not_mediate"},
+    }
+    clock.set_day(date.fromisoformat(on))
+    case = await an_open_case(adviser, **referral)
+    for type_, day in facts:
+        await record(adviser, case, type_, day, **payloads[type_])
+    version = (await read_case(adviser, case["id"]))["version"]
+    issued = await adviser.post(f"/v1/cases/{case['id']}/certificates", {"kind": "s55_4"}, version=version)
+    assert issued.status_code == 201, issued.text
+    return _read(await _paper(adviser, issued.json()))[1]
+
+
+ADVISED_LATE = [("advice_given", "2025-03-18"), ("wish_stated", "2025-03-19")]
+ADVISED_IN_TIME = [("advice_given", "2025-02-03"), ("wish_stated", "2025-03-19")]
+
+
+@pytest.mark.parametrize(
+    "facts, said",
+    [
+        (ADVISED_LATE, None),
+        (ADVISED_IN_TIME, "The family had contacted the mediation adviser by 3 February 2025."),
+        (
+            [("family_contacted", "2025-03-18"), *ADVISED_LATE],
+            "The family first contacted the mediation adviser on 18 March 2025, which was more than two months after "
+            "the decision was sent.",
+        ),
+        (
+            [("family_contacted", "2025-02-03"), *ADVISED_LATE],
+            "The family first contacted the mediation adviser on 3 February 2025.",
+        ),
+    ],
+)
+async def test_the_contact_on_the_paper_is_the_familys_and_what_is_not_known_is_not_said(
+    as_: Callable[..., Caller], clock: Clock, facts: list[tuple[str, str]], said: str | None
+) -> None:
+    text = await _certified(
+        as_(Role.ADVISER),
+        clock,
+        "2025-03-20",
+        facts,
+        contacted_on="2025-01-20",
+        referrer=THE_LA,
+        decision=SENT_14_JANUARY,
+    )
+    assert "20 January" not in text
+    if said is None:
+        assert "contacted" not in text
+        assert "more than two months after" not in text
+    else:
+        assert said in text
 
 
 async def test_the_paper_can_be_read_by_a_screen_reader_and_kept_for_good(as_: Callable[..., Caller]) -> None:

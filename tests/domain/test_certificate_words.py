@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from app.domain.certificate_words import INDEPENDENT, Window, appeal, facts, statements, void
+from app.domain.certificate_words import INDEPENDENT, Contacted, Window, appeal, facts, statements, void
 from app.domain.codes import CertificateKind
 
 DAY = date(2025, 4, 8)
@@ -20,18 +20,27 @@ NOT_THE_END = "A late appeal is not the end: the tribunal can be asked for permi
 
 @pytest.mark.parametrize("kind", CertificateKind)
 def test_each_kind_says_that_advice_was_given_and_that_the_adviser_is_independent(kind: CertificateKind) -> None:
-    said = statements(kind, contacted_on=None, contact_late=True)
+    said = statements(kind, None)
     assert said[0].startswith("The mediation adviser has given information and advice")
     assert said[-1] == INDEPENDENT
     assert len(said) == 3
 
 
 @pytest.mark.parametrize(
-    "late, words", [(False, "."), (True, ", which was more than two months after the decision was sent.")]
+    "contact, words",
+    [
+        (Contacted(DAY), "The family first contacted the mediation adviser on 8 April 2025."),
+        (
+            Contacted(DAY, late=True),
+            "The family first contacted the mediation adviser on 8 April 2025, which was more than two months after "
+            "the decision was sent.",
+        ),
+        (Contacted(DAY, day_known=False), "The family had contacted the mediation adviser by 8 April 2025."),
+    ],
 )
-def test_the_contact_is_stated_with_its_day_and_whether_it_was_late(late: bool, words: str) -> None:
-    said = statements(CertificateKind.S55_4, contacted_on=DAY, contact_late=late)
-    assert said[2] == f"The mediation adviser was first contacted on 8 April 2025{words}"
+def test_the_contact_is_stated_with_its_day_and_whether_it_was_late(contact: Contacted, words: str) -> None:
+    said = statements(CertificateKind.S55_4, contact)
+    assert said[2] == words
     assert (len(said), said[3]) == (4, INDEPENDENT)
 
 

@@ -12,8 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.areas.cases import queries as cases
 from app.areas.certificates import queries
 from app.domain import certificate_words as words
+from app.domain.circumstances import Circumstances
 from app.domain.codes import DecisionKind
-from app.domain.facts import FactType, live
+from app.domain.facts import FactType
 from app.domain.parties import full_name
 from app.domain.permissions import Actor
 from app.store import ids
@@ -139,9 +140,8 @@ async def _content(reader: Reader, case: Mapping[str, Any], certificate: Mapping
     adviser = await reader.scalar(
         select(User.name).where(User.tenant_id == tenant, User.id == certificate["issued_by"])
     )
-    facts = live([cases.to_fact(row) for row in await cases.fact_rows(reader, case)])
-    decision = next((fact for fact in reversed(facts) if fact.type is FactType.DECISION_SENT), None)
-    contacts = [fact.occurred_on for fact in facts if fact.type is FactType.REFERRAL_RECEIVED]
+    found = Circumstances([cases.to_fact(row) for row in await cases.fact_rows(reader, case)])
+    decision = found.last(FactType.DECISION_SENT)
     issued, first_on = certificate["issued_on"], certificate["first_issued_on"]
     about = words.DECISIONS[DecisionKind(decision.payload["decision_kind"])] if decision else None
     told = {
@@ -161,13 +161,7 @@ async def _content(reader: Reader, case: Mapping[str, Any], certificate: Mapping
         "number": certificate["number"],
         "provider": names.get(tenant, ""),
         "facts": [list(row) for row in words.facts(told)],
-        "statements": list(
-            words.statements(
-                certificate["kind"],
-                contacted_on=min(contacts) if contacts else None,
-                contact_late=await _contact_late(reader, case),
-            )
-        ),
+        "statements": list(words.statements(certificate["kind"], await _contacted(reader, case, found))),
         "appeal": list(words.appeal(await _window(reader, case, first_on))),
         "confidential": words.CONFIDENTIAL,
     }
@@ -200,18 +194,19 @@ async def _last_day(reader: Reader, tenant_id: str, case_id: str) -> Any:
     return (await reader.execute(asked)).first()
 
 
-async def _contact_late(reader: Reader, case: Mapping[str, Any]) -> bool:
-    clock = (
-        await reader.execute(
-            select(Deadline.due_on, Deadline.judged_on, Deadline.met_on).where(
-                Deadline.case_id == case["id"], Deadline.rule_id == "contact-adviser-2m"
-            )
+async def _contacted(reader: Reader, case: Mapping[str, Any], found: Circumstances) -> words.Contacted | None:
+    """Return the family's own contact as its clock judges it; nothing where that clock had to guess the day (R3)."""
+    detail = await reader.scalar(
+        select(Deadline.detail).where(
+            Deadline.tenant_id == case["tenant_id"],
+            Deadline.case_id == case["id"],
+            Deadline.rule_id == "contact-adviser-2m",
         )
-    ).first()
-    if clock is None or clock.due_on is None:
-        return False
-    last = clock.judged_on or clock.due_on
-    return clock.met_on is None or bool(clock.met_on > last)
+    )
+    flags, contact = detail["flags"] if detail else [], found.contact
+    if contact.on is None or "provisional" in flags:
+        return None
+    return words.Contacted(contact.on, day_known=contact.certain, late="contact_late" in flags)
 
 
 async def _number(reader: Reader, certificate_id: str | None) -> str | None:
