@@ -162,29 +162,46 @@ async def _content(reader: Reader, case: Mapping[str, Any], certificate: Mapping
         "provider": names.get(tenant, ""),
         "facts": [list(row) for row in words.facts(told)],
         "statements": list(words.statements(certificate["kind"], await _contacted(reader, case, found))),
-        "appeal": list(words.appeal(await _window(reader, case, first_on))),
+        "appeal": list(words.appeal(await _window(reader, case, certificate, found))),
         "confidential": words.CONFIDENTIAL,
     }
 
 
-async def _window(reader: Reader, case: Mapping[str, Any], first_issued_on: date) -> words.Window:
-    clock = await _last_day(reader, case["tenant_id"], case["id"])
-    limbs = {
-        rule: due_on
-        for rule, due_on in await reader.execute(
-            select(Deadline.rule_id, Deadline.due_on).where(
-                Deadline.case_id == case["id"], Deadline.rule_id.in_(("appeal-limb-i", "appeal-limb-ii"))
-            )
-        )
-    }
-    flags = clock.detail["flags"] if clock else []
-    return words.Window(
-        due_on=clock.due_on if clock else None,
-        limb_i_on=limbs.get("appeal-limb-i"),
-        limb_ii_on=limbs.get("appeal-limb-ii"),
-        late="appeal_late" in flags,
-        permission_needed="permission_probably_needed" in flags,
+_OF_THE_APPEAL = ("appeal-last-day", "appeal-limb-i", "appeal-limb-ii")
+
+
+async def _window(
+    reader: Reader, case: Mapping[str, Any], certificate: Mapping[str, Any], found: Circumstances
+) -> words.Window:
+    """Return the time to appeal as the stored clocks have it, told on the day of issue."""
+    asked = select(Deadline.rule_id, Deadline.start_on, Deadline.due_on, Deadline.judged_on, Deadline.detail).where(
+        Deadline.tenant_id == case["tenant_id"], Deadline.case_id == case["id"], Deadline.rule_id.in_(_OF_THE_APPEAL)
     )
+    clocks = {row.rule_id: row for row in await reader.execute(asked)}
+    last, months, month = (clocks.get(rule) for rule in _OF_THE_APPEAL)
+    told_on = certificate["issued_on"]
+    if last is None or last.due_on is None:
+        return words.Window(told_on=told_on, due_on=None)
+    by_letter = found.decision is not None and found.decision.shown_from != found.decision.sent_on
+    return words.Window(
+        told_on=told_on,
+        due_on=last.due_on,
+        judged_on=last.judged_on,
+        two_months_on=months.due_on if months else None,
+        month_on=month.due_on if month else None,
+        month_of=_month_of(certificate, month.start_on if month else None),
+        letter_on=found.decision.letter_on if found.decision and by_letter else None,
+        contact_late="contact_late" in last.detail["flags"],
+        certificate_needed=last.detail["certificate_needed"] is not False,
+    )
+
+
+def _month_of(certificate: Mapping[str, Any], counted_from: date | None) -> str:
+    """Return the words for the certificate whose month is counted: this one, its first issue, or an earlier one."""
+    if counted_from is not None and counted_from != certificate["first_issued_on"]:
+        return words.AN_EARLIER_ONE
+    again = certificate["first_issued_on"] != certificate["issued_on"]
+    return words.THIS_ISSUED_AGAIN if again else words.THIS_ISSUED
 
 
 async def _last_day(reader: Reader, tenant_id: str, case_id: str) -> Any:
