@@ -148,8 +148,9 @@ RULINGS: tuple[Ruling, ...] = (
     Ruling(
         "R17",
         "Void and reissue",
-        "The day of the first issue counts; the day of the second is another date.",
-        warnings=("first_issue_counts",),
+        "The day of the first issue counts; the day of the second is another date. Correcting a fact may move the last "
+        "day earlier, and then warns urgently.",
+        warnings=("first_issue_counts", "last_day_earlier"),
         shows_in=("alternatives",),
     ),
     Ruling(
