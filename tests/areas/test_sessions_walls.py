@@ -63,6 +63,54 @@ async def test_a_pre_meeting_with_one_side_is_not_there_for_the_others(
     assert (await family.get(f"/v1/sessions/{pre['id']}")).json()["venue"] == "The family's home"
 
 
+@pytest.mark.parametrize("alone", ["child", "representative", "supporter"])
+async def test_a_pre_meeting_without_whoever_referred_is_not_there_for_their_front_end(
+    as_: Callable[..., Caller], world: World, clock: Clock, alone: str
+) -> None:
+    ground = await arranging(as_, world, clock)
+    family = as_(Role.FAMILY_FRONT_END)
+    ids = {"case_id": [ground.id]}
+    pre = await planned(ground, kind="pre_meeting", starts_at="2025-03-13T09:00:00Z", length_minutes=60)
+    asked = await invited(ground, pre, alone, "e", joining_link="https://meet.example/alone")
+    before = _told(await _seen(as_, Role.FAMILY_FRONT_END, ids))
+    await done(ground, pre, "fixing", {"venue": "At school"})
+    assert _told(await _seen(as_, Role.FAMILY_FRONT_END, ids)) == before
+    assert (await family.get("/v1/sessions")).json()["items"] == []
+    for path in (f"/v1/sessions/{pre['id']}", f"/v1/sessions/{pre['id']}/attendees", f"/v1/attendees/{asked['id']}"):
+        assert (await family.get(path)).status_code == 404
+    answered = await family.post(f"/v1/attendees/{asked['id']}/response", {"accepted": True}, version=1)
+    assert answered.status_code == 404
+
+    parent = await invited(ground, pre, "parent", "a", joining_link="https://meet.example/parent")
+    assert (await family.get(f"/v1/sessions/{pre['id']}")).json()["venue"] == "At school"
+    links = {
+        each["id"]: each["joining_link"]
+        for each in (await family.get(f"/v1/sessions/{pre['id']}/attendees")).json()["items"]
+    }
+    assert links == {asked["id"]: None, parent["id"]: "https://meet.example/parent"}
+    assert (await family.get(f"/v1/attendees/{asked['id']}")).json()["joining_link"] is None
+
+
+@pytest.mark.parametrize(("referrer", "born_on"), [("young_person", "2008-05-04"), ("representative", "2015-05-04")])
+async def test_a_front_end_speaks_for_whoever_made_its_referral(
+    as_: Callable[..., Caller], world: World, clock: Clock, referrer: str, born_on: str
+) -> None:
+    child = {"given_name": "Robin", "family_name": "Reed", "born_on": born_on}
+    who = {"role": referrer, "name": "Whoever Refers"}
+    ground = await arranging(as_, world, clock, child=child, referrer=who)
+    family = as_(Role.FAMILY_FRONT_END)
+    theirs = await planned(ground, kind="pre_meeting", starts_at="2025-03-13T09:00:00Z", length_minutes=60)
+    await invited(ground, theirs, "parent", "e", joining_link="https://meet.example/parent")
+    await done(ground, theirs, "fixing", {})
+    own = await planned(ground, kind="pre_meeting", starts_at="2025-03-14T09:00:00Z", length_minutes=60)
+    await invited(ground, own, referrer, "a", joining_link="https://meet.example/own")
+    await done(ground, own, "fixing", {})
+    listed = (await family.get(f"/v1/cases/{ground.id}/sessions")).json()["items"]
+    assert [each["id"] for each in listed] == [own["id"]]
+    (asked,) = (await family.get(f"/v1/sessions/{own['id']}/attendees")).json()["items"]
+    assert asked["joining_link"] == "https://meet.example/own"
+
+
 async def test_what_is_private_of_a_session_changes_nothing_that_others_see(
     as_: Callable[..., Caller], world: World, clock: Clock
 ) -> None:

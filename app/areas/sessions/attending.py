@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.areas.cases import queries as cases
-from app.areas.sessions import attending_queries, attending_schemas, queries, times
+from app.areas.sessions import attending_queries, attending_schemas, queries, reach, times
 from app.areas.sessions.planning import day_or
 from app.domain.attendance import Ground, Response, check_basis, check_may_attend
 from app.domain.parties import PartyRole
@@ -211,7 +211,7 @@ async def change_booking(
 
 async def _held(session: AsyncSession, actor: Actor, session_id: str) -> MediationSession:
     """Return a session that the actor may see, locked, since who is asked to it depends on who is asked already."""
-    return await _locked(session, MediationSession.id == session_id, queries.visible_to(actor))
+    return await _locked(session, MediationSession.id == session_id, reach.visible_to(actor))
 
 
 async def _locked(session: AsyncSession, *wanted: ColumnElement[bool]) -> MediationSession:
@@ -226,7 +226,7 @@ async def _attendee(
     session: AsyncSession, actor: Actor, attendee_id: str, version: int | None
 ) -> tuple[Attendee, MediationSession]:
     """Return an attendee of the actor's, of their own side beyond the provider, locked with the session."""
-    own = true() if actor.is_staff else queries.invited(actor, cases.visible_to(actor))
+    own = true() if actor.is_staff else reach.invited(actor, cases.visible_to(actor))
     asked = select(Attendee.session_id).where(Attendee.tenant_id == actor.tenant_id, Attendee.id == attendee_id, own)
     session_id = (await session.execute(asked)).scalar_one_or_none()
     if session_id is None:

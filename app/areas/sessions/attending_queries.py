@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import ColumnElement, Select, and_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from app.areas.calendars import queries as calendars
 from app.areas.cases import queries as cases
-from app.areas.sessions import queries
+from app.areas.sessions import queries, reach
 from app.domain.attendance import ConsentBy, missing_consents, parties_to
 from app.domain.parties import Adjustment, PartyRole
 from app.domain.permissions import Actor
@@ -30,25 +30,37 @@ _ATTENDEES = (
 
 async def attendees(reader: Reader, actor: Actor, row: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return who is asked to a session: staff see all, the others those of their own side."""
-    asked = _ATTENDEES.where(Attendee.tenant_id == row["tenant_id"], Attendee.session_id == row["id"])
-    if not actor.is_staff:
-        asked = asked.where(queries.invited(actor, cases.visible_to(actor)))
-    return await _with_consents(reader, [dict(found) for found in (await reader.execute(asked)).mappings()])
+    asked = _asked(actor, cases.visible_to(actor))
+    asked = asked.where(Attendee.tenant_id == row["tenant_id"], Attendee.session_id == row["id"])
+    return await _with_consents(reader, [_shown(found) for found in (await reader.execute(asked)).mappings()])
 
 
 async def attendee(reader: Reader, actor: Actor, attendee_id: str) -> dict[str, Any]:
     """Return somebody who is asked to a session that the actor sees; beyond the provider, of one's own side only."""
     seen = cases.visible_to(actor)
-    asked = _ATTENDEES.join(
-        MediationSession,
-        and_(MediationSession.tenant_id == Attendee.tenant_id, MediationSession.id == Attendee.session_id),
-    ).where(Attendee.id == attendee_id, queries.visible_to(actor, seen))
-    if not actor.is_staff:
-        asked = asked.where(queries.invited(actor, seen))
-    rows = await _with_consents(reader, [dict(found) for found in (await reader.execute(asked)).mappings()])
+    asked = (
+        _asked(actor, seen)
+        .join(
+            MediationSession,
+            and_(MediationSession.tenant_id == Attendee.tenant_id, MediationSession.id == Attendee.session_id),
+        )
+        .where(Attendee.id == attendee_id, reach.visible_to(actor, seen))
+    )
+    rows = await _with_consents(reader, [_shown(found) for found in (await reader.execute(asked)).mappings()])
     if not rows:
         raise NotFound
     return rows[0]
+
+
+def _asked(actor: Actor, seen: ColumnElement[bool]) -> Select[Any]:
+    """Return the attendees that an actor may know of, each with whether its joining link is for the actor."""
+    if actor.is_staff:
+        return _ATTENDEES.add_columns(true().label("may_join"))
+    return _ATTENDEES.add_columns(reach.spoken_for(actor, seen).label("may_join")).where(reach.invited(actor, seen))
+
+
+def _shown(found: Mapping[str, Any]) -> dict[str, Any]:
+    return {**found, "joining_link": found["joining_link"] if found["may_join"] else None}
 
 
 async def _with_consents(reader: Reader, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

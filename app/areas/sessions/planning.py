@@ -9,7 +9,7 @@ from app.areas.allocation import queries as allocation
 from app.areas.cases import queries as cases
 from app.areas.identity import queries as identity
 from app.areas.linking import queries as linking
-from app.areas.sessions import queries, schemas, times
+from app.areas.sessions import queries, reach, schemas, times
 from app.domain.fitness import check_fit, check_no_conflict
 from app.domain.permissions import Actor, Role
 from app.domain.refusals import GuardRefused, Invalid, NotFound, StateConflict
@@ -101,7 +101,7 @@ async def for_change(session: AsyncSession, actor: Actor, session_id: str, versi
     What is done to a session takes the session's version: its row is what two callers contend for, and a case moves
     on for reasons that a session has nothing to do with. The cases are locked after it.
     """
-    asked = select(MediationSession).where(MediationSession.id == session_id, queries.visible_to(actor))
+    asked = select(MediationSession).where(MediationSession.id == session_id, reach.visible_to(actor))
     row = (await session.execute(asked.with_for_update(of=MediationSession))).scalar_one_or_none()
     if row is None:
         raise NotFound

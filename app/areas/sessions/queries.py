@@ -4,61 +4,19 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from app.areas.cases import queries as cases
-from app.domain.availability import own_side
+from app.areas.sessions.reach import CASE, SERVED, visible_to
 from app.domain.permissions import Actor
 from app.domain.refusals import NotFound
 from app.domain.sessions import LIVE, SessionKind, SessionStatus
 from app.store.tables import Case, Deadline
-from app.store.tables.parties import Party
-from app.store.tables.sessions import Attendee, MediationSession, SessionCase
+from app.store.tables.sessions import MediationSession, SessionCase
 
 Reader = AsyncConnection | AsyncSession
 _COLUMNS = tuple(MediationSession.__table__.columns)
-_SERVED = and_(SessionCase.tenant_id == MediationSession.tenant_id, SessionCase.session_id == MediationSession.id)
-_CASE = and_(Case.tenant_id == SessionCase.tenant_id, Case.id == SessionCase.case_id)
-TOLD = or_(MediationSession.proposed_on.is_not(None), MediationSession.fixed_on.is_not(None))
-
-
-def visible_to(actor: Actor, seen: ColumnElement[bool] | None = None) -> ColumnElement[bool]:
-    """Return the predicate of the sessions an actor may see; `seen` is that of their cases, once for a statement.
-
-    Beyond the provider nothing is seen that was not proposed or fixed, and of pre-meetings only those that one's own
-    side is asked to: not that there is one with the other side.
-    """
-    seen = cases.visible_to(actor) if seen is None else seen
-    served = exists().where(_SERVED, _CASE, seen).correlate(MediationSession)
-    if actor.is_staff:
-        return served
-    own = (
-        exists()
-        .where(
-            Attendee.tenant_id == MediationSession.tenant_id,
-            Attendee.session_id == MediationSession.id,
-            invited(actor, seen),
-        )
-        .correlate(MediationSession)
-    )
-    return and_(served, TOLD, or_(MediationSession.kind != SessionKind.PRE_MEETING, own))
-
-
-def invited(actor: Actor, seen: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Return the predicate of the attendees of an actor's own side, in cases that the actor sees."""
-    return (
-        exists()
-        .where(
-            Party.tenant_id == Attendee.tenant_id,
-            Party.id == Attendee.party_id,
-            Party.side == str(own_side(actor.role)),
-            Case.tenant_id == Attendee.tenant_id,
-            Case.id == Attendee.case_id,
-            seen,
-        )
-        .correlate(Attendee)
-    )
 
 
 async def one(reader: Reader, actor: Actor, session_id: str) -> dict[str, Any]:
@@ -74,7 +32,7 @@ async def of_case(reader: Reader, actor: Actor, case: Mapping[str, Any]) -> list
     """Return the sessions that serve a case, in the order of their time."""
     asked = (
         select(*_COLUMNS)
-        .join(SessionCase, _SERVED)
+        .join(SessionCase, SERVED)
         .where(SessionCase.tenant_id == case["tenant_id"], SessionCase.case_id == case["id"], visible_to(actor))
         .order_by(MediationSession.starts_at, MediationSession.id)
     )
@@ -116,7 +74,7 @@ async def _with_cases(reader: Reader, actor: Actor, rows: list[dict[str, Any]]) 
         return rows
     asked = (
         select(SessionCase.session_id, SessionCase.case_id)
-        .join(Case, _CASE)
+        .join(Case, CASE)
         .where(
             SessionCase.tenant_id == actor.tenant_id,
             SessionCase.session_id.in_([row["id"] for row in rows]),
@@ -161,7 +119,7 @@ async def pre_mediators(reader: Reader, tenant_id: str, case_id: str) -> list[st
     """Return the mediators of the pre-meetings of a case that stand or were held."""
     asked = (
         select(MediationSession.mediator_id)
-        .join(SessionCase, _SERVED)
+        .join(SessionCase, SERVED)
         .where(
             SessionCase.tenant_id == tenant_id,
             SessionCase.case_id == case_id,
