@@ -15,7 +15,6 @@ from app.domain.permissions import Actor
 from app.domain.refusals import NotFound
 from app.domain.session_concerns import Expected, Known, concerns
 from app.domain.sessions import BookingStatus, Notice, SessionKind, SessionStatus, london_day, notice_of
-from app.store.tables import Case
 from app.store.tables.parties import Party, Passport
 from app.store.tables.sessions import Attendee, AttendeeConsent, MediationSession, SessionBooking
 
@@ -29,14 +28,14 @@ _ATTENDEES = (
 
 
 async def attendees(reader: Reader, actor: Actor, row: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return who is asked to a session: staff see all, the others those of their own side."""
+    """Return who is asked to a session for the cases that the actor sees; beyond the provider, of their own side."""
     asked = _asked(actor, cases.visible_to(actor))
     asked = asked.where(Attendee.tenant_id == row["tenant_id"], Attendee.session_id == row["id"])
     return await _with_consents(reader, [_shown(found) for found in (await reader.execute(asked)).mappings()])
 
 
 async def attendee(reader: Reader, actor: Actor, attendee_id: str) -> dict[str, Any]:
-    """Return somebody who is asked to a session that the actor sees; beyond the provider, of one's own side only."""
+    """Return somebody who is asked to a session for a case that the actor sees; beyond the provider, of one's side."""
     seen = cases.visible_to(actor)
     asked = (
         _asked(actor, seen)
@@ -54,9 +53,8 @@ async def attendee(reader: Reader, actor: Actor, attendee_id: str) -> dict[str, 
 
 def _asked(actor: Actor, seen: ColumnElement[bool]) -> Select[Any]:
     """Return the attendees that an actor may know of, each with whether its joining link is for the actor."""
-    if actor.is_staff:
-        return _ATTENDEES.add_columns(true().label("may_join"))
-    return _ATTENDEES.add_columns(reach.spoken_for(actor, seen).label("may_join")).where(reach.invited(actor, seen))
+    may_join = true() if actor.is_staff else reach.spoken_for(actor, seen)
+    return _ATTENDEES.add_columns(may_join.label("may_join")).where(reach.invited(actor, seen))
 
 
 def _shown(found: Mapping[str, Any]) -> dict[str, Any]:
@@ -113,15 +111,21 @@ async def bookings(reader: Reader, row: Mapping[str, Any]) -> list[dict[str, Any
 
 
 async def booking(reader: Reader, actor: Actor, booking_id: str) -> dict[str, Any]:
-    """Return one booking of a case that the actor sees."""
+    """Return one booking of a session all of whose cases the actor sees: it does not say for whom it is."""
     asked = (
         select(*SessionBooking.__table__.columns)
-        .join(Case, and_(Case.tenant_id == SessionBooking.tenant_id, Case.id == SessionBooking.case_id))
-        .where(SessionBooking.id == booking_id, cases.visible_to(actor))
+        .join(
+            MediationSession,
+            and_(
+                MediationSession.tenant_id == SessionBooking.tenant_id, MediationSession.id == SessionBooking.session_id
+            ),
+        )
+        .where(SessionBooking.id == booking_id, reach.visible_to(actor))
     )
     row = (await reader.execute(asked)).mappings().one_or_none()
     if row is None:
         raise NotFound
+    await queries.check_whole(reader, actor, row["tenant_id"], row["session_id"])
     return dict(row)
 
 

@@ -96,7 +96,7 @@ async def replan(
 
 
 async def for_change(session: AsyncSession, actor: Actor, session_id: str, version: int | None) -> MediationSession:
-    """Return a session that the actor may see, locked until the unit of work ends.
+    """Return a session all of whose cases the actor may see, locked until the unit of work ends.
 
     What is done to a session takes the session's version: its row is what two callers contend for, and a case moves
     on for reasons that a session has nothing to do with. The cases are locked after it.
@@ -105,6 +105,7 @@ async def for_change(session: AsyncSession, actor: Actor, session_id: str, versi
     row = (await session.execute(asked.with_for_update(of=MediationSession))).scalar_one_or_none()
     if row is None:
         raise NotFound
+    await queries.check_whole(session, actor, row.tenant_id, row.id)
     check_version(row.version, version)
     return row
 

@@ -4,13 +4,13 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from app.areas.cases import queries as cases
 from app.areas.sessions.reach import CASE, SERVED, visible_to
 from app.domain.permissions import Actor
-from app.domain.refusals import NotFound
+from app.domain.refusals import NotFound, NotPermitted
 from app.domain.sessions import LIVE, SessionKind, SessionStatus
 from app.store.tables import Case, Deadline
 from app.store.tables.sessions import MediationSession, SessionCase
@@ -22,10 +22,10 @@ _COLUMNS = tuple(MediationSession.__table__.columns)
 async def one(reader: Reader, actor: Actor, session_id: str) -> dict[str, Any]:
     """Return a session with the cases it serves that the actor sees; refuse what is not there for them."""
     found = await reader.execute(select(*_COLUMNS).where(MediationSession.id == session_id, visible_to(actor)))
-    row = found.mappings().one_or_none()
-    if row is None:
+    rows = await _with_cases(reader, actor, [dict(row) for row in found.mappings()])
+    if not rows:
         raise NotFound
-    return (await _with_cases(reader, actor, [dict(row)]))[0]
+    return rows[0]
 
 
 async def of_case(reader: Reader, actor: Actor, case: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -69,23 +69,46 @@ async def page_of(
 
 
 async def _with_cases(reader: Reader, actor: Actor, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Add to sessions the ids of the cases they serve, as far as the actor sees them."""
+    """Add to sessions the ids of the cases they serve that the actor sees, and whether those are all of them.
+
+    A session that was planned for a case the actor does not see stands for them under one that they do see.
+    """
     if not rows:
         return rows
     asked = (
-        select(SessionCase.session_id, SessionCase.case_id)
+        select(SessionCase.session_id, SessionCase.case_id, cases.visible_to(actor).label("seen"))
         .join(Case, CASE)
-        .where(
-            SessionCase.tenant_id == actor.tenant_id,
-            SessionCase.session_id.in_([row["id"] for row in rows]),
-            cases.visible_to(actor),
-        )
+        .where(SessionCase.tenant_id == actor.tenant_id, SessionCase.session_id.in_([row["id"] for row in rows]))
         .order_by(SessionCase.case_id)
     )
-    served: dict[str, list[str]] = {}
+    served: dict[str, list[str]] = {row["id"]: [] for row in rows}
+    partly: set[str] = set()
     for found in await reader.execute(asked):
-        served.setdefault(found.session_id, []).append(found.case_id)
-    return [{**row, "case_ids": served.get(row["id"], [])} for row in rows]
+        if found.seen:
+            served[found.session_id].append(found.case_id)
+        else:
+            partly.add(found.session_id)
+    return [_under(row, served[row["id"]], whole=row["id"] not in partly) for row in rows if served[row["id"]]]
+
+
+def _under(row: dict[str, Any], case_ids: list[str], *, whole: bool) -> dict[str, Any]:
+    case_id = row["case_id"] if row["case_id"] in case_ids else case_ids[0]
+    return {**row, "case_id": case_id, "case_ids": case_ids, "whole": whole}
+
+
+async def check_whole(reader: Reader, actor: Actor, tenant_id: str, session_id: str) -> None:
+    """Refuse what is about a session as such to whoever may not see every case that it serves."""
+    hidden = (
+        select(SessionCase.id)
+        .join(Case, CASE)
+        .where(
+            SessionCase.tenant_id == tenant_id,
+            SessionCase.session_id == session_id,
+            not_(cases.visible_to(actor)),
+        )
+    )
+    if (await reader.execute(hidden.limit(1))).first() is not None:
+        raise NotPermitted("This session serves another case too, which is not yours. Ask somebody who has them all.")
 
 
 async def served_by(reader: Reader, tenant_id: str, session_id: str) -> list[str]:

@@ -47,8 +47,8 @@ def visible_to(actor: Actor, seen: ColumnElement[bool] | None = None) -> ColumnE
 
 
 def invited(actor: Actor, seen: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Return the predicate of the attendees of an actor's own side, in cases that the actor sees."""
-    return _of_party(seen, Party.side == str(own_side(actor.role)))
+    """Return the predicate of the attendees of cases that an actor sees; beyond the provider, of their own side."""
+    return _of_party(seen) if actor.is_staff else _of_party(seen, Party.side == str(own_side(actor.role)))
 
 
 def spoken_for(actor: Actor, seen: ColumnElement[bool]) -> ColumnElement[bool]:
