@@ -136,6 +136,31 @@ async def test_what_is_private_of_a_session_changes_nothing_that_others_see(
         assert _told(await _seen(as_, role, ids)) == before[role], role
 
 
+async def test_a_body_reads_the_place_of_a_session_to_which_it_is_asked(
+    as_: Callable[..., Caller], world: World, clock: Clock
+) -> None:
+    ground = await arranging(as_, world, clock)
+    session = await planned(ground)
+    await done(ground, session, "fixing", {"venue": "Room 2, refuge office"})
+    own = f"/v1/sessions/{session['id']}"
+    reads = (own, "/v1/sessions", f"/v1/cases/{ground.id}/sessions", f"{own}/calendar")
+    council, health = as_(Role.LA_OFFICER), as_(Role.ICB_OFFICER)
+
+    async def told(caller: Caller) -> list[bool]:
+        answers = [await caller.get(path) for path in reads]
+        assert [answer.status_code for answer in answers] == [200] * len(reads)
+        assert "2025-04-10T09:00:00" in answers[0].text  # the time is told all the same
+        return ["Room 2" in answer.text for answer in answers]
+
+    await invited(ground, session, "parent", "a")
+    assert await told(council) == await told(health) == [False] * 4
+    await invited(ground, session, "la_officer", "a")
+    assert (await told(council), await told(health)) == ([True] * 4, [False] * 4)
+    await invited(ground, session, "icb_officer", "a")
+    assert await told(health) == [True] * 4
+    assert await told(as_(Role.FAMILY_FRONT_END)) == await told(ground.mediator) == [True] * 4
+
+
 async def test_a_session_that_is_only_planned_is_the_providers(
     as_: Callable[..., Caller], world: World, clock: Clock
 ) -> None:

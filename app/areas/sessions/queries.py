@@ -8,21 +8,22 @@ from sqlalchemy import and_, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from app.areas.cases import queries as cases
-from app.areas.sessions.reach import CASE, SERVED, visible_to
-from app.domain.permissions import Actor
+from app.areas.sessions.reach import CASE, SERVED, invited, visible_to
+from app.domain.permissions import Actor, Role
 from app.domain.refusals import NotFound, NotPermitted
 from app.domain.sessions import LIVE, SessionKind, SessionStatus
 from app.store.tables import Case, Deadline
-from app.store.tables.sessions import MediationSession, SessionCase
+from app.store.tables.sessions import Attendee, MediationSession, SessionCase
 
 Reader = AsyncConnection | AsyncSession
+_BODIES = frozenset({Role.LA_OFFICER, Role.ICB_OFFICER})
 _COLUMNS = tuple(MediationSession.__table__.columns)
 
 
 async def one(reader: Reader, actor: Actor, session_id: str) -> dict[str, Any]:
     """Return a session with the cases it serves that the actor sees; refuse what is not there for them."""
     found = await reader.execute(select(*_COLUMNS).where(MediationSession.id == session_id, visible_to(actor)))
-    rows = await _with_cases(reader, actor, [dict(row) for row in found.mappings()])
+    rows = await _seen_by(reader, actor, [dict(row) for row in found.mappings()])
     if not rows:
         raise NotFound
     return rows[0]
@@ -37,7 +38,7 @@ async def of_case(reader: Reader, actor: Actor, case: Mapping[str, Any]) -> list
         .order_by(MediationSession.starts_at, MediationSession.id)
     )
     rows = [dict(row) for row in (await reader.execute(asked)).mappings()]
-    return await _with_cases(reader, actor, rows)
+    return await _seen_by(reader, actor, rows)
 
 
 async def page_of(
@@ -65,13 +66,14 @@ async def page_of(
     if after is not None:
         wanted.append(or_(start > after[0], and_(start == after[0], id > after[1])))
     asked = select(*_COLUMNS).where(*wanted).order_by(start, id).limit(limit)
-    return await _with_cases(reader, actor, [dict(row) for row in (await reader.execute(asked)).mappings()])
+    return await _seen_by(reader, actor, [dict(row) for row in (await reader.execute(asked)).mappings()])
 
 
-async def _with_cases(reader: Reader, actor: Actor, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+async def _seen_by(reader: Reader, actor: Actor, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Add to sessions the ids of the cases they serve that the actor sees, and whether those are all of them.
 
-    A session that was planned for a case the actor does not see stands for them under one that they do see.
+    A session that was planned for a case the actor does not see stands for them under one that they do see. A body
+    reads the place of a session to which it is asked: a place may be chosen for a family's safety.
     """
     if not rows:
         return rows
@@ -88,12 +90,29 @@ async def _with_cases(reader: Reader, actor: Actor, rows: list[dict[str, Any]]) 
             served[found.session_id].append(found.case_id)
         else:
             partly.add(found.session_id)
-    return [_under(row, served[row["id"]], whole=row["id"] not in partly) for row in rows if served[row["id"]]]
+    asked_to = await _asked_to(reader, actor, list(served)) if actor.role in _BODIES else served.keys()
+    return [
+        _as_seen(row, served[row["id"]], whole=row["id"] not in partly, asked=row["id"] in asked_to)
+        for row in rows
+        if served[row["id"]]
+    ]
 
 
-def _under(row: dict[str, Any], case_ids: list[str], *, whole: bool) -> dict[str, Any]:
+async def _asked_to(reader: Reader, actor: Actor, session_ids: list[str]) -> Collection[str]:
+    """Return those of some sessions to which somebody of an actor's own side is asked."""
+    found = await reader.execute(
+        select(Attendee.session_id).where(
+            Attendee.tenant_id == actor.tenant_id,
+            Attendee.session_id.in_(session_ids),
+            invited(actor, cases.visible_to(actor)),
+        )
+    )
+    return set(found.scalars())
+
+
+def _as_seen(row: dict[str, Any], case_ids: list[str], *, whole: bool, asked: bool) -> dict[str, Any]:
     case_id = row["case_id"] if row["case_id"] in case_ids else case_ids[0]
-    return {**row, "case_id": case_id, "case_ids": case_ids, "whole": whole}
+    return {**row, "case_id": case_id, "case_ids": case_ids, "whole": whole, "venue": row["venue"] if asked else None}
 
 
 async def check_whole(reader: Reader, actor: Actor, tenant_id: str, session_id: str) -> None:
