@@ -161,6 +161,63 @@ async def test_a_body_reads_the_place_of_a_session_to_which_it_is_asked(
     assert await told(as_(Role.FAMILY_FRONT_END)) == await told(ground.mediator) == [True] * 4
 
 
+OWN = {"consented_by": "parent", "how": "By phone"}
+
+
+async def test_the_version_of_a_session_moves_with_what_is_told_of_it_alone(
+    as_: Callable[..., Caller], world: World, clock: Clock
+) -> None:
+    ground = await arranging(as_, world, clock)
+    session = await planned(ground)
+    own = f"/v1/sessions/{session['id']}"
+    outside = [as_(role) for role in (Role.LA_OFFICER, Role.ICB_OFFICER, Role.FAMILY_FRONT_END)]
+
+    async def step(name: str, body: Any = None) -> None:
+        clock.move(minutes=1)
+        answer = await done(ground, session, name, body)
+        assert answer.status_code == 200, answer.text
+
+    async def plan(**changes: Any) -> None:
+        clock.move(minutes=1)
+        version = (await ground.manager.get(own)).json()["version"]
+        answer = await ground.coordinator.patch(own, changes, version=version)
+        assert answer.status_code == 200, answer.text
+
+    async def told() -> tuple[int, bytes]:
+        answers = [await caller.get(own) for caller in outside]
+        calendar = (await outside[0].get(f"{own}/calendar")).content
+        (version,) = {answer.json()["version"] for answer in answers}
+        assert {answer.headers["ETag"] for answer in answers} == {f'"v{version}"'}
+        assert f"SEQUENCE:{version}\r\n".encode() in calendar
+        return version, calendar
+
+    # What was tried, called off and taken back before anybody was told is not counted.
+    await plan(length_minutes=60)
+    await plan(starts_at="2025-04-11T09:00:00Z")
+    await step("cancellation", {"cancelled_by": "provider", "reason": "Entered twice"})
+    await step("undoing")
+    await step("proposal", {"proposed_by": "provider"})
+    first = await told()
+    assert first[0] == 1
+    await plan(mediator_id=None)
+    assert await told() == first
+    await plan(starts_at="2025-04-10T09:00:00Z", mediator_id=world.actor(Role.MEDIATOR).id)
+    assert (await told())[0] == 2
+    await step("fixing", {})
+    fixed = await told()
+    assert fixed[0] == 3
+    await step("notice", {"to": "family"})
+    await step("notice-consent", OWN)
+    assert await told() == fixed
+    await step("cancellation", {"cancelled_by": "la", "reason": "Illness"})
+    assert (await told())[0] == 4
+    await step("undoing")
+    assert (await told())[0] == 5
+    assert (await ground.manager.get(own)).json()["version"] == 13
+    stale = await ground.coordinator.post(f"{own}/notice-consent", OWN, version=5)
+    assert stale.status_code == 412
+
+
 async def test_a_session_that_is_only_planned_is_the_providers(
     as_: Callable[..., Caller], world: World, clock: Clock
 ) -> None:

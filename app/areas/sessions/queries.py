@@ -8,6 +8,7 @@ from sqlalchemy import and_, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from app.areas.cases import queries as cases
+from app.areas.sessions import told
 from app.areas.sessions.reach import CASE, SERVED, invited, visible_to
 from app.domain.permissions import Actor, Role
 from app.domain.refusals import NotFound, NotPermitted
@@ -72,8 +73,7 @@ async def page_of(
 async def _seen_by(reader: Reader, actor: Actor, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Add to sessions the ids of the cases they serve that the actor sees, and whether those are all of them.
 
-    A session that was planned for a case the actor does not see stands for them under one that they do see. A body
-    reads the place of a session to which it is asked: a place may be chosen for a family's safety.
+    A session that was planned for a case the actor does not see stands for them under one that they do see.
     """
     if not rows:
         return rows
@@ -90,11 +90,31 @@ async def _seen_by(reader: Reader, actor: Actor, rows: list[dict[str, Any]]) -> 
             served[found.session_id].append(found.case_id)
         else:
             partly.add(found.session_id)
-    asked_to = await _asked_to(reader, actor, list(served)) if actor.role in _BODIES else served.keys()
+    seen = [_under(row, served[row["id"]], whole=row["id"] not in partly) for row in rows if served[row["id"]]]
+    return seen if actor.is_staff else await _outside(reader, actor, seen)
+
+
+def _under(row: dict[str, Any], case_ids: list[str], *, whole: bool) -> dict[str, Any]:
+    case_id = row["case_id"] if row["case_id"] in case_ids else case_ids[0]
+    return {**row, "case_id": case_id, "case_ids": case_ids, "whole": whole}
+
+
+async def _outside(reader: Reader, actor: Actor, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return sessions as they are known beyond the provider.
+
+    Their version and its moment are those of what was told. A body reads the place of a session to which it is asked:
+    a place may be chosen for a family's safety.
+    """
+    ids = [row["id"] for row in rows]
+    tellings = await told.of_sessions(reader, actor.tenant_id, ids)
+    placed = await _asked_to(reader, actor, ids) if actor.role in _BODIES else ids
     return [
-        _as_seen(row, served[row["id"]], whole=row["id"] not in partly, asked=row["id"] in asked_to)
+        {
+            **row,
+            **tellings.get(row["id"], told.Told(1, row["updated_at"]))._asdict(),
+            "venue": row["venue"] if row["id"] in placed else None,
+        }
         for row in rows
-        if served[row["id"]]
     ]
 
 
@@ -108,11 +128,6 @@ async def _asked_to(reader: Reader, actor: Actor, session_ids: list[str]) -> Col
         )
     )
     return set(found.scalars())
-
-
-def _as_seen(row: dict[str, Any], case_ids: list[str], *, whole: bool, asked: bool) -> dict[str, Any]:
-    case_id = row["case_id"] if row["case_id"] in case_ids else case_ids[0]
-    return {**row, "case_id": case_id, "case_ids": case_ids, "whole": whole, "venue": row["venue"] if asked else None}
 
 
 async def check_whole(reader: Reader, actor: Actor, tenant_id: str, session_id: str) -> None:
