@@ -1,0 +1,124 @@
+"""Which cases exist for whom: the one predicate that every read and every change of a case goes through."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, func, not_, or_, select, true
+
+from app.areas.organisations.queries import succession
+from app.domain.codes import ReferredBy, Route
+from app.domain.parties import ConsentKind
+from app.domain.permissions import Actor, Role
+from app.store.tables import Assignment, Case, Organisation, Referral
+from app.store.tables.allocation import Conflict, OrganisationConflict
+from app.store.tables.people_contacts import Consent
+from app.store.types import Short
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """Return the predicate of the cases that an actor may see; everything else does not exist for them."""
+    return _scope(actor.role, actor.tenant_id, actor.id, actor.organisation_id)
+
+
+_PARAMETERS = tuple(bindparam(f"actor_{name}", type_=Short(36)) for name in ("tenant", "id", "organisation"))
+
+
+def visible_to_role(role: Role) -> ColumnElement[bool]:
+    """Return the same predicate for a statement that is built once for a role: `who` gives its parameters."""
+    return _scope(role, *_PARAMETERS)
+
+
+def who(actor: Actor) -> dict[str, str | None]:
+    """Return the parameters by which a statement that is built for a role knows who asks."""
+    return {
+        "actor_tenant": actor.tenant_id,
+        "actor_id": actor.id,
+        "actor_organisation": actor.organisation_id,
+    }
+
+
+def conflict_of(actor: Actor) -> ColumnElement[bool]:
+    """Return the predicate of the cases that a conflict of interest hides from an actor."""
+    return and_(Case.tenant_id == actor.tenant_id, _conflict_of(actor.tenant_id, actor.id))
+
+
+def _scope(role: Role, tenant: Any, own_id: Any, organisation: Any) -> ColumnElement[bool]:
+    """Return what a role may see, of a principal that is given as values or as the parameters of a statement."""
+    own: ColumnElement[bool] = Case.tenant_id == tenant
+    created = select(Referral.id).where(Referral.tenant_id == tenant, Referral.created_by == own_id)
+    match role:
+        case Role.COORDINATOR | Role.SERVICE_MANAGER:
+            return and_(own, not_(_conflict_of(tenant, own_id)))
+        case Role.ADVISER | Role.MEDIATOR:
+            assigned = exists().where(
+                Assignment.case_id == Case.id, Assignment.user_id == own_id, Assignment.ended_at.is_(None)
+            )
+            return and_(own, assigned.correlate(Case), not_(_conflict_of(tenant, own_id)))
+        case Role.LA_OFFICER:
+            return and_(own, Case.la_id == organisation, not_(_conflict_of(tenant, own_id)))
+        case Role.ICB_OFFICER:
+            return and_(
+                own,
+                not_(_conflict_of(tenant, own_id)),
+                Case.icb_id.in_(succession(tenant, organisation)),
+                Case.route.in_((Route.HEALTH_ONLY, Route.MIXED)),
+            )
+        case Role.PARTNER_SYSTEM:
+            return and_(own, Case.la_id == organisation, Case.referral_id.in_(created))
+        case Role.FAMILY_FRONT_END:
+            return and_(own, Case.referral_id.in_(created), or_(not_(_parent_shut_out()), _shares_with_parent()))
+        case _:
+            return false()
+
+
+def _parent_shut_out() -> ColumnElement[bool]:
+    """Return whether the rights are the young person's, and what opened the case was not theirs (party-young-person).
+
+    Until families have mandates of their own, what a front end may see of a case goes by who referred.
+    """
+    by_young_person = exists().where(
+        Referral.tenant_id == Case.tenant_id,
+        Referral.id == Case.referral_id,
+        Referral.referred_by == ReferredBy.YOUNG_PERSON,
+    )
+    return and_(func.coalesce(Case.young_person_holds, false()) == true(), not_(by_young_person.correlate(Case)))
+
+
+def _shares_with_parent() -> ColumnElement[bool]:
+    """Return whether the young person agrees that the parent sees the case."""
+    agreed = exists().where(
+        Consent.tenant_id == Case.tenant_id,
+        Consent.case_id == Case.id,
+        Consent.kind == ConsentKind.SHARE_WITH_PARENT,
+        Consent.withdrawn_on.is_(None),
+    )
+    return agreed.correlate(Case)
+
+
+def _conflict_of(tenant: Any, own_id: Any) -> ColumnElement[bool]:
+    """Return whether somebody has a conflict of interest with a case or a body of it: that beats every other right."""
+    with_it = exists().where(
+        Conflict.tenant_id == Case.tenant_id,
+        Conflict.user_id == own_id,
+        Conflict.case_id == Case.id,
+        Conflict.lifted_at.is_(None),
+    )
+    barred = bodies_barred_to(tenant, own_id).subquery()
+    with_a_body = exists().where(or_(barred.c.id == Case.la_id, barred.c.id == Case.icb_id))
+    return or_(with_it.correlate(Case), with_a_body.correlate(Case))
+
+
+def bodies_barred_to(tenant: Any, user: Any) -> Select[Any]:
+    """Return the ids of the bodies that somebody has a conflict of interest with, and of all that these succeeded.
+
+    What was a body's business is its successor's, so whoever may not touch the one may not touch the other.
+    """
+    declared = select(OrganisationConflict.organisation_id.label("id")).where(
+        OrganisationConflict.tenant_id == tenant,
+        OrganisationConflict.user_id == user,
+        OrganisationConflict.lifted_at.is_(None),
+    )
+    # It has no name of its own, since it may stand in one statement several times.
+    chain = declared.cte(recursive=True)
+    earlier = Organisation.__table__.alias()
+    chain = chain.union(select(earlier.c.id).where(earlier.c.tenant_id == tenant, earlier.c.successor_id == chain.c.id))
+    return select(chain.c.id)
