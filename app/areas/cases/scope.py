@@ -3,14 +3,16 @@
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, func, not_, or_, select, true
+from sqlalchemy.orm import aliased
 
 from app.areas.organisations.queries import succession
 from app.domain.codes import ReferredBy, Route
-from app.domain.parties import ConsentKind
+from app.domain.parties import ConsentKind, PartyRole, RepresentativeBasis
 from app.domain.permissions import Actor, Role
 from app.store.tables import Assignment, Case, Organisation, Referral
 from app.store.tables.allocation import Conflict, OrganisationConflict
-from app.store.tables.people_contacts import Consent
+from app.store.tables.parties import Party, Person
+from app.store.tables.people_contacts import CapacityAssessment, Consent
 from app.store.types import Short
 
 
@@ -90,8 +92,41 @@ def _shares_with_parent() -> ColumnElement[bool]:
         Consent.case_id == Case.id,
         Consent.kind == ConsentKind.SHARE_WITH_PARENT,
         Consent.withdrawn_on.is_(None),
+        speaks_for_young_person(Consent.person_id),
     )
     return agreed.correlate(Case)
+
+
+def speaks_for_young_person(person_id: Any) -> ColumnElement[bool]:
+    """Return whether somebody decides in a case for its young person: themselves, or who stands in for them.
+
+    Somebody stands in while the latest assessment finds no capacity (`capacity-young-person`), in the part that goes
+    with the basis it names; a parent who only helps does not.
+    """
+    of_case = (Party.tenant_id == Case.tenant_id, Party.case_id == Case.id, Party.person_id == person_id)
+    young_person = (Person.tenant_id == Case.tenant_id, Person.child_id == Case.child_id)
+    themselves = exists().where(*of_case, *young_person, Person.id == Party.person_id)
+    found, later = CapacityAssessment, aliased(CapacityAssessment)
+    superseded = exists().where(
+        later.tenant_id == found.tenant_id,
+        later.case_id == found.case_id,
+        later.person_id == found.person_id,
+        or_(later.assessed_on > found.assessed_on, and_(later.assessed_on == found.assessed_on, later.id > found.id)),
+    )
+    parent = and_(found.representative_basis == RepresentativeBasis.PARENT, Party.role == PartyRole.PARENT)
+    other = and_(found.representative_basis != RepresentativeBasis.PARENT, Party.role == PartyRole.REPRESENTATIVE)
+    stands_in = exists().where(
+        *of_case,
+        Party.ends_on.is_(None),
+        *young_person,
+        found.tenant_id == Case.tenant_id,
+        found.case_id == Case.id,
+        found.person_id == Person.id,
+        found.has_capacity == false(),
+        not_(superseded.correlate(found)),
+        or_(parent, other),
+    )
+    return or_(themselves.correlate(Case, Consent), stands_in.correlate(Case, Consent))
 
 
 def _conflict_of(tenant: Any, own_id: Any) -> ColumnElement[bool]:
