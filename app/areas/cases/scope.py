@@ -15,6 +15,9 @@ from app.store.tables.parties import Party, Person
 from app.store.tables.people_contacts import CapacityAssessment, Consent
 from app.store.types import Short
 
+HEALTH_ROUTES = (Route.HEALTH_ONLY, Route.MIXED)
+"""The routes on which a case is a health body's business."""
+
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """Return the predicate of the cases that an actor may see; everything else does not exist for them."""
@@ -62,7 +65,7 @@ def _scope(role: Role, tenant: Any, own_id: Any, organisation: Any) -> ColumnEle
                 own,
                 not_(_conflict_of(tenant, own_id)),
                 Case.icb_id.in_(succession(tenant, organisation)),
-                Case.route.in_((Route.HEALTH_ONLY, Route.MIXED)),
+                Case.route.in_(HEALTH_ROUTES),
             )
         case Role.PARTNER_SYSTEM:
             return and_(own, Case.la_id == organisation, Case.referral_id.in_(created))
