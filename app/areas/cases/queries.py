@@ -20,7 +20,7 @@ from app.store.reading import Source, fetch, first
 from app.store.tables import Case, Child, Referral
 from app.store.types import Code, Day, Number, Short, UtcDateTime
 
-__all__ = ["bodies_barred_to", "conflict_of", "visible_to", "who"]
+__all__ = ["bodies_barred_to", "conflict_of", "visible_to", "visible_to_role", "who"]
 Reader = AsyncConnection | AsyncSession
 Value = TypeVar("Value")
 

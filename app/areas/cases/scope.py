@@ -1,44 +1,62 @@
 """Which cases exist for whom: the one predicate that every read and every change of a case goes through."""
 
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, func, not_, or_, select, true
 from sqlalchemy.orm import aliased
 
 from app.areas.organisations.queries import succession
+from app.domain.births import Passed, passed_by
 from app.domain.codes import ReferredBy, Route
 from app.domain.parties import ConsentKind, PartyRole, RepresentativeBasis
 from app.domain.permissions import Actor, Role
-from app.store.tables import Assignment, Case, Organisation, Referral
+from app.store.tables import Assignment, Case, Child, Organisation, Referral
 from app.store.tables.allocation import Conflict, OrganisationConflict
 from app.store.tables.parties import Party, Person
 from app.store.tables.people_contacts import CapacityAssessment, Consent
-from app.store.types import Short
+from app.store.types import Day, Short
 
 HEALTH_ROUTES = (Route.HEALTH_ONLY, Route.MIXED)
 """The routes on which a case is a health body's business."""
 
 
+class _Who(NamedTuple):
+    """Who asks, and on which day: as values, or as the parameters of a statement that is built once."""
+
+    tenant: Any
+    id: Any
+    organisation: Any
+    today: Any
+    surely: Any
+    never: Any
+
+
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """Return the predicate of the cases that an actor may see; everything else does not exist for them."""
-    return _scope(actor.role, actor.tenant_id, actor.id, actor.organisation_id)
+    return _scope(actor.role, _of(actor))
 
 
-_PARAMETERS = tuple(bindparam(f"actor_{name}", type_=Short(36)) for name in ("tenant", "id", "organisation"))
+def _of(actor: Actor) -> _Who:
+    """Return who an actor is; without a day nothing has come to pass since it was last worked out."""
+    births = passed_by(actor.today) if actor.today else Passed(date.min, date.min)
+    return _Who(actor.tenant_id, actor.id, actor.organisation_id, actor.today or date.min, *births)
+
+
+_DAYS = ("today", "surely", "never")
+_PARAMETERS = _Who(
+    *(bindparam(f"actor_{name}", type_=Day() if name in _DAYS else Short(36)) for name in _Who._fields),
+)
 
 
 def visible_to_role(role: Role) -> ColumnElement[bool]:
     """Return the same predicate for a statement that is built once for a role: `who` gives its parameters."""
-    return _scope(role, *_PARAMETERS)
+    return _scope(role, _PARAMETERS)
 
 
-def who(actor: Actor) -> dict[str, str | None]:
+def who(actor: Actor) -> dict[str, Any]:
     """Return the parameters by which a statement that is built for a role knows who asks."""
-    return {
-        "actor_tenant": actor.tenant_id,
-        "actor_id": actor.id,
-        "actor_organisation": actor.organisation_id,
-    }
+    return {f"actor_{name}": value for name, value in zip(_Who._fields, _of(actor), strict=True)}
 
 
 def conflict_of(actor: Actor) -> ColumnElement[bool]:
@@ -46,8 +64,9 @@ def conflict_of(actor: Actor) -> ColumnElement[bool]:
     return and_(Case.tenant_id == actor.tenant_id, _conflict_of(actor.tenant_id, actor.id))
 
 
-def _scope(role: Role, tenant: Any, own_id: Any, organisation: Any) -> ColumnElement[bool]:
-    """Return what a role may see, of a principal that is given as values or as the parameters of a statement."""
+def _scope(role: Role, who: _Who) -> ColumnElement[bool]:
+    """Return what a role may see."""
+    tenant, own_id, organisation = who.tenant, who.id, who.organisation
     own: ColumnElement[bool] = Case.tenant_id == tenant
     created = select(Referral.id).where(Referral.tenant_id == tenant, Referral.created_by == own_id)
     match role:
@@ -70,22 +89,30 @@ def _scope(role: Role, tenant: Any, own_id: Any, organisation: Any) -> ColumnEle
         case Role.PARTNER_SYSTEM:
             return and_(own, Case.la_id == organisation, Case.referral_id.in_(created))
         case Role.FAMILY_FRONT_END:
-            return and_(own, Case.referral_id.in_(created), or_(not_(_parent_shut_out()), _shares_with_parent()))
+            return and_(own, Case.referral_id.in_(created), or_(not_(_parent_shut_out(who)), _shares_with_parent()))
         case _:
             return false()
 
 
-def _parent_shut_out() -> ColumnElement[bool]:
+def _parent_shut_out(who: _Who) -> ColumnElement[bool]:
     """Return whether the rights are the young person's, and what opened the case was not theirs (party-young-person).
 
-    Until families have mandates of their own, what a front end may see of a case goes by who referred.
+    Until families have mandates of their own, what a front end may see of a case goes by who referred. What was last
+    worked out may be of a day before, so the date of birth is asked too; where it does not tell, the wall stands until
+    the case is worked out again.
     """
     by_young_person = exists().where(
         Referral.tenant_id == Case.tenant_id,
         Referral.id == Case.referral_id,
         Referral.referred_by == ReferredBy.YOUNG_PERSON,
     )
-    return and_(func.coalesce(Case.young_person_holds, false()) == true(), not_(by_young_person.correlate(Case)))
+    by_birth = exists().where(
+        Child.tenant_id == Case.tenant_id,
+        Child.id == Case.child_id,
+        or_(Child.born_on < who.surely, and_(Child.born_on < who.never, Case.recompute_on <= who.today)),
+    )
+    worked_out = func.coalesce(Case.young_person_holds, false()) == true()
+    return and_(or_(worked_out, by_birth.correlate(Case)), not_(by_young_person.correlate(Case)))
 
 
 def _shares_with_parent() -> ColumnElement[bool]:
