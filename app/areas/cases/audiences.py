@@ -119,6 +119,11 @@ def timeline_for(actor: Actor, rows: Iterable[Mapping[str, Any]]) -> schemas.Tim
     return schemas.Timeline(items=schemas.facts_outside(rows, told, schemas.Fact))
 
 
+def version_of(timeline: schemas.Timeline) -> int:
+    """Return the version of a timeline as it is shown: facts are only added, and only ever come to be superseded."""
+    return len(timeline.items) + sum(fact.superseded for fact in timeline.items)
+
+
 Told = Callable[[Mapping[str, Any]], dict[str, Any] | None]
 """Gives what is told of a fact, nothing where the fact itself is not."""
 

@@ -10,13 +10,14 @@ from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlalchemy.orm import aliased
 
+from app.areas.cases import news
 from app.areas.cases.scope import bodies_barred_to, conflict_of, visible_to, visible_to_role, who
 from app.domain.codes import Outcome, ReferralKind
 from app.domain.facts import Fact, FactType
 from app.domain.permissions import Actor, Role
 from app.domain.refusals import Invalid, NotFound
 from app.store import tables
-from app.store.reading import Source, fetch, first
+from app.store.reading import Source, dialect_of, fetch, first
 from app.store.tables import Case, Child, Referral
 from app.store.types import Code, Day, Number, Short, UtcDateTime
 
@@ -197,6 +198,7 @@ class Asked:
     values: Mapping[str, Any]
 
 
+_SINCE = bindparam("by_updated_since", type_=UtcDateTime())
 _FILTERS: Mapping[str, ColumnElement[bool]] = {
     "by_stage": Case.stage.in_(bindparam("by_stage", expanding=True, type_=Short(20))),
     "by_outcome": Case.outcome.in_(bindparam("by_outcome", expanding=True, type_=Code(Outcome))),
@@ -204,7 +206,7 @@ _FILTERS: Mapping[str, ColumnElement[bool]] = {
     "by_adviser_id": Case.adviser_id == bindparam("by_adviser_id", type_=Short(36)),
     "by_received_from": Case.received_on >= bindparam("by_received_from", type_=Day()),
     "by_received_to": Case.received_on <= bindparam("by_received_to", type_=Day()),
-    "by_updated_since": Case.updated_at >= bindparam("by_updated_since", type_=UtcDateTime()),
+    "by_updated_since": Case.updated_at >= _SINCE,
 }
 _AFTER = or_(
     Case.received_on < bindparam("after_day", type_=Day()),
@@ -216,15 +218,19 @@ _AFTER = or_(
 
 
 @functools.lru_cache(maxsize=512)
-def _page_for(role: Role, filters: frozenset[str], open_only: bool | None, follows: bool) -> Any:
+def _page_for(role: Role, filters: frozenset[str], open_only: bool | None, follows: bool, dialect: str) -> Any:
     """Return the select of a page for a role and a set of filters, built once."""
-    wanted = [visible_to_role(role), *(_FILTERS[name] for name in sorted(filters))]
+    of_role, page = _FILTERS, _PAGE
+    if news.has_news_of_its_own(role):
+        page = page.add_columns(Case.created_at, news.told_at(role, dialect).label("told_at"))
+        of_role = {**_FILTERS, "by_updated_since": news.told_since(role, _SINCE)}
+    wanted = [visible_to_role(role), *(of_role[name] for name in sorted(filters))]
     if open_only is not None:
         wanted.append(Case.closed_on.is_(None) if open_only else Case.closed_on.is_not(None))
     if follows:
         wanted.append(_AFTER)
     most = bindparam("most", type_=Number())
-    return _PAGE.where(*wanted).order_by(Case.received_on.desc(), Case.id.desc()).limit(most)
+    return page.where(*wanted).order_by(Case.received_on.desc(), Case.id.desc()).limit(most)
 
 
 async def page_of(source: Source, asked: Asked, *, after: tuple[Any, ...] | None, limit: int) -> list[dict[str, Any]]:
@@ -232,5 +238,7 @@ async def page_of(source: Source, asked: Asked, *, after: tuple[Any, ...] | None
     values = {**asked.values, **who(asked.actor), "most": limit}
     if after is not None:
         values["after_day"], values["after_id"] = after
-    statement = _page_for(asked.actor.role, asked.filters, asked.open_only, after is not None)
-    return await fetch(source, statement, values)
+    role = asked.actor.role
+    statement = _page_for(role, asked.filters, asked.open_only, after is not None, dialect_of(source))
+    rows = await fetch(source, statement, values)
+    return [news.as_told(row) for row in rows] if news.has_news_of_its_own(role) else rows
