@@ -76,6 +76,22 @@ EXACT_CHARACTERISTICS = frozenset({Grouping.NEED, Grouping.SEX, Grouping.ETHNICI
 MANAGERS_ONLY = EXACT_CHARACTERISTICS | {Grouping.WITHDRAWAL_REASON}
 """Until there is disclosure control, figures by these go to the provider's own service managers only."""
 
+
+class OutsideOutcome(StrEnum):
+    """How a case ended, as it is told beyond the provider: not what the family said where no mediation went ahead."""
+
+    MEDIATION_MEETING_HELD = "mediation_meeting_held"
+    DR_MEETING_HELD = "dr_meeting_held"
+    RESOLVED_PRE_MEDIATION = "resolved_pre_mediation"
+    LA_DECLINED = "la_declined"
+    NOT_PROCEEDING = "not_proceeding"
+
+
+OUTCOMES_NOT_TOLD_APART = frozenset(
+    {Outcome.CHANGED_MIND, Outcome.CHANGED_MIND_CERTIFICATE, Outcome.GUIDANCE_ONLY, Outcome.CERTIFICATE_ONLY}
+)
+"""The outcomes that a council's officers cannot tell apart, so that a row of one case may not tell them either."""
+
 CODES: dict[Grouping, type[StrEnum]] = {
     Grouping.OUTCOME: Outcome,
     Grouping.REASON: Reason,
@@ -88,6 +104,9 @@ CODES: dict[Grouping, type[StrEnum]] = {
     Grouping.WITHDRAWAL_REASON: WithdrawalReason,
 }
 """The groupings whose values are a closed list: a code that nothing falls under still has its row."""
+
+CODES_OUTSIDE = CODES | {Grouping.OUTCOME: OutsideOutcome}
+"""The same as outsiders see them."""
 
 EVERYONE_WITH_FIGURES = tuple(role for role in Role if Permission.KPIS_READ in GRANTS[role])
 MANAGERS = (Role.SERVICE_MANAGER,)
@@ -207,7 +226,8 @@ DEFINITIONS: dict[str, Definition] = {
         Definition(
             code="outcomes",
             title="Outcomes",
-            numerator="Cases that ended with this outcome.",
+            numerator="Cases that ended with this outcome. Beyond the provider's own staff the outcomes of a family "
+            "that did not go on to mediate are counted as one: not_proceeding.",
             denominator="Cases of the period that have ended: one outcome each.",
             exclusions=(*_UNACCEPTED, _X.STILL_OPEN),
             unit=Unit.CASES,

@@ -1,6 +1,7 @@
 """Who may do what: the permissions, the roles, and the grants of each role, as data."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -332,7 +333,8 @@ class Actor:
     """Who is calling, in the one role that this token was given for.
 
     `tenant_id` is the provider's id; `organisation_id` is the caller's own organisation (the provider, a council
-    or a health body), None for a family's front end. `kind` is "user", "client" or "system".
+    or a health body), None for a family's front end. `kind` is "user", "client" or "system". `today` is the day of
+    the request, on which walls that time alone moves are judged; without it they stand as they were last worked out.
     """
 
     kind: str
@@ -340,6 +342,7 @@ class Actor:
     tenant_id: str
     organisation_id: str | None
     role: Role
+    today: date | None = None
 
     @property
     def is_staff(self) -> bool:

@@ -131,7 +131,14 @@ class Records:
         return referral
 
     def case(
-        self, received: date, closed: date | None = None, outcome: str | None = None, *, stage: str = "", **given: Any
+        self,
+        received: date,
+        closed: date | None = None,
+        outcome: str | None = None,
+        *,
+        stage: str = "",
+        route: str = "mixed",
+        **given: Any,
     ) -> str:
         """Add a case with the referral that it came from."""
         referral = self.referral(received, status="accepted", **given)
@@ -147,7 +154,7 @@ class Records:
             id=case,
             reference=f"C-{next(_numbers)}",
             referral_id=referral,
-            route=None,
+            route=route,
             stage=stage or ("closed" if closed else "informed"),
             outcome=outcome,
             adviser_id=None,

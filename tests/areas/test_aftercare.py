@@ -7,8 +7,10 @@ from datetime import date
 from typing import Any
 
 from fastapi import FastAPI
+from sqlalchemy import select
 
 from app.domain.permissions import Role
+from app.store.tables import AuditEntry
 from tests.builders.journeys import an_open_case, read_case, try_fact
 from tests.builders.stories import an_arranging_story
 from tests.builders.world import World
@@ -89,6 +91,23 @@ async def test_a_complaint_is_dealt_with_in_time_and_hidden_from_whom_it_is_abou
     assert own.status_code == 201
     assert (await manager.get(f"/v1/complaints/{own.json()['id']}")).status_code == 404
     assert len((await manager.get("/v1/complaints")).json()["items"]) == 1
+
+
+async def test_reading_what_goes_over_is_noted(app: FastAPI, as_: Callable[..., Caller]) -> None:
+    manager = as_(Role.SERVICE_MANAGER)
+    await an_open_case(as_(Role.ADVISER))
+    body = {"la_code": "926", "incoming_provider": "Another provider", "transfer_on": "2025-04-01"}
+    made = (await manager.post("/v1/transfers", body)).json()
+    path = f"/v1/transfers/{made['id']}/bundle"
+    read = await manager.get(path)
+    refused = [(await as_(Role.COORDINATOR).get(path)).status_code]
+    refused.append((await manager.get("/v1/transfers/00000000-0000-7000-8000-000000000000/bundle")).status_code)
+    assert refused == [403, 404]
+    asked = select(AuditEntry.actor_id, AuditEntry.subject_id, AuditEntry.details)
+    async with app.state.database.read() as connection:
+        noted = (await connection.execute(asked.where(AuditEntry.action == "transfer.bundle_read"))).all()
+    assert manager.actor is not None
+    assert [tuple(row) for row in noted] == [(manager.actor.id, made["id"], {"sha256": read.json()["sha256"]})]
 
 
 async def test_cases_go_to_another_provider_with_what_may_go(

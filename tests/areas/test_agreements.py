@@ -188,6 +188,48 @@ async def test_a_health_body_reads_the_health_parts_only(met: Story) -> None:
     assert (await met.as_(Role.ADVISER).get(f"/v1/agreements/{made['id']}")).status_code == 403
 
 
+async def test_a_health_body_is_told_nowhere_of_the_other_parts(met: Story) -> None:
+    school = {"kind": "name_school", "owner": "la", "words": "Name the school", "agreed_on": "2025-04-30"}
+    care = {"kind": "social_care", "owner": "la", "words": "Offer short breaks"}
+    theirs = {"kind": "other", "owner": "icb", "words": "Book a therapy review"}
+    about_health = {"kind": "health", "owner": "la", "words": "Write to the surgery"}
+    made = await _signed(met, extent="partial", terms=[school, care, theirs, about_health])
+    terms = {(term["kind"], term["owner"]): term["id"] for term in made["terms"]}
+    own = {terms["other", "icb"], terms["health", "la"]}
+    met.on("2025-04-09")
+    for term_id in terms.values():
+        done = {"done_on": "2025-04-09"}
+        confirmed = await met.as_(Role.COORDINATOR).post(f"/v1/agreement-terms/{term_id}/completion", done, version=1)
+        assert confirmed.status_code == 200, confirmed.text
+
+    async def told(role: Role) -> dict[str, set[str]]:
+        """Return by path the terms that somebody is told of."""
+        caller, at = met.as_(role), f"/v1/cases/{met.case['id']}"
+        paths = (f"{at}/facts", at, f"{at}/deadlines", f"{at}/deadline-changes", "/v1/deadlines?status=met&status=late")
+        return {path: {id for id in terms.values() if id in (await caller.get(path)).text} for path in paths}
+
+    assert set(map(frozenset, (await told(Role.ICB_OFFICER)).values())) == {frozenset(own)}
+    assert set(map(frozenset, (await told(Role.LA_OFFICER)).values())) == {frozenset(terms.values())}
+    facts = (await met.as_(Role.ICB_OFFICER).get(f"/v1/cases/{met.case['id']}/facts")).json()["items"]
+    (signed,) = [fact["payload"] for fact in facts if fact["type"] == "agreement_signed"]
+    assert (signed["extent"], len(signed["terms"])) == ("partial", 2)
+    assert {f["payload"]["term_id"] for f in facts if f["type"] == "agreement_action_done"} == own
+
+
+async def test_of_an_agreement_told_as_a_fact_a_health_body_sees_its_own_promises(met: Story) -> None:
+    """Of such promises there is no more than what was said when they were signed."""
+    terms = [
+        {"term_id": "their-own-promise", "kind": "other", "owner": "icb"},
+        {"term_id": "the-councils-promise", "kind": "issue_plan", "owner": "la"},
+    ]
+    await met.tell("agreement_signed", extent="full", terms=terms)
+    health, at = met.as_(Role.ICB_OFFICER), f"/v1/cases/{met.case['id']}"
+    for path in (f"{at}/facts", at, f"{at}/deadlines", f"{at}/deadline-changes", "/v1/deadlines"):
+        told = (await health.get(path)).text
+        assert ("their-own-promise" in told, "the-councils-promise" in told) == (True, False), path
+        assert "the-councils-promise" in (await met.as_(Role.LA_OFFICER).get(path)).text, path
+
+
 @pytest.mark.parametrize(
     ("body", "pointer"),
     [

@@ -6,8 +6,11 @@ from typing import Any
 
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import update
 
 from app.domain.permissions import Actor, Role
+from app.store.ids import new_id
+from app.store.tables import Organisation
 from tests.builders.journeys import an_open_case, read_case
 from tests.builders.world import World
 from tests.conftest import Caller, Clock
@@ -42,6 +45,49 @@ async def test_it_hides_every_case_of_the_body_at_once(
     if role is Role.COORDINATOR:
         elsewhere = await an_open_case(ground.adviser, la_code="935", icb_id=None)
         assert (await caller.get(f"/v1/cases/{elsewhere['id']}")).status_code == 200
+
+
+async def _succeeded(app: FastAPI, clock: Clock, world: World, *bodies: str) -> str:
+    """Put new bodies at the end of each body's succession, one after another; return the last."""
+    last = ""
+    async with app.state.database.write() as session:
+        for code in ("Q2", "Q3"):
+            last = new_id(clock.now)
+            session.add(Organisation(id=last, tenant_id=world.home.id, kind="icb", code=code, name=code))
+            await session.flush()
+            await session.execute(update(Organisation).where(Organisation.id.in_(bodies)).values(successor_id=last))
+            bodies = (last,)
+    return last
+
+
+@pytest.mark.parametrize("role", [Role.ADVISER, Role.MEDIATOR, Role.COORDINATOR])
+async def test_it_reaches_the_bodies_that_the_body_has_succeeded(
+    app: FastAPI, as_: Callable[..., Caller], world: World, clock: Clock, role: Role
+) -> None:
+    ground = await a_ground(as_, world, clock)
+    elsewhere = await a_ground(as_, world, clock, key="no-health-body", icb_id=None, health_issues=False)
+    newest = await _succeeded(app, clock, world, world.home.icb)
+    caller, someone = as_(role), world.actor(role)
+    made = await ground.manager.post(PATH, with_body(someone, newest))
+    assert made.status_code == 201, made.text
+    assert (await caller.get(f"/v1/cases/{ground.id}")).status_code == 404
+    assert [each["id"] for each in (await caller.get("/v1/cases")).json()["items"]] == [elsewhere.id]
+    now = (await ground.manager.get(f"/v1/cases/{ground.id}")).json()
+    assert (now["adviser_id"] is None, now["mediator_id"] is None) == (role is Role.ADVISER, role is Role.MEDIATOR)
+    if role is not Role.COORDINATOR:
+        body = {f"{role.value}_id": someone.id}
+        given = await ground.coordinator.post(f"/v1/cases/{ground.id}/assignment", body, version=now["version"])
+        assert (given.status_code, given.json()["rule"]) == (409, "guard-7")
+
+
+async def test_it_does_not_reach_the_bodies_that_come_after(
+    app: FastAPI, as_: Callable[..., Caller], world: World, clock: Clock
+) -> None:
+    newest = await _succeeded(app, clock, world, world.home.icb)
+    ground = await a_ground(as_, world, clock, icb_id=newest)
+    made = await ground.manager.post(PATH, with_body(world.actor(Role.COORDINATOR), world.home.icb))
+    assert made.status_code == 201, made.text
+    assert (await ground.coordinator.get(f"/v1/cases/{ground.id}")).status_code == 200
 
 
 async def test_it_bars_from_cases_that_come_later(ground: Ground, as_: Callable[..., Caller], world: World) -> None:

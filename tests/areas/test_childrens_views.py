@@ -106,6 +106,18 @@ async def test_a_family_changes_what_it_sent_and_reads_no_words_that_were_added_
     assert "To you alone" not in (await family.get(at)).text
 
 
+async def test_a_family_is_told_no_more_by_a_change_than_by_reading(ground: Ground) -> None:
+    family, at = ground.as_(Role.FAMILY_FRONT_END), f"/v1/cases/{ground.id}/child-views"
+    sent = await family.post(at, OFFER, key="offered-by-the-family")
+    path = f"/v1/child-views/{sent.json()['id']}"
+    assert sent.json() == (await family.get(path)).json()
+    told = {"feedback": "We keep this between us", "feedback_on": "2025-03-12"}
+    assert (await ground.mediator.patch(path, told, version=1)).json()["feedback"] == "We keep this between us"
+    changed = await family.patch(path, {}, version=2)
+    assert (changed.status_code, changed.json()) == (200, (await family.get(path)).json())
+    assert "between us" not in changed.text
+
+
 async def test_what_was_said_in_private_changes_nothing_that_others_see(ground: Ground) -> None:
     others = [ground.as_(role) for role in OUTSIDE]
     ids = {"case_id": [ground.id]}

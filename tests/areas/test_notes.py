@@ -118,11 +118,18 @@ async def test_a_worry_reaches_the_lead_in_full_and_others_as_a_flag(ground: Gro
     assert (full["words"], full["disclosures"][0]["words"]) == ("some worry", "some disclosed")
     author = (await ground.adviser.get(path)).json()["items"][0]
     assert author["words"] == "some worry"
-    for caller in (ground.mediator, ground.coordinator):
-        flag = (await caller.get(path)).json()["items"][0]
-        assert set(flag) == {"id", "case_id", "handling", "raised_at", "version"}
-        assert flag["handling"] == "some handling"
+    flag = {"id": full["id"], "case_id": ground.id, "raised_at": full["raised_at"], "version": full["version"]}
+    assert (await ground.mediator.get(path)).json()["items"] == [flag | {"handling": "some handling"}]
+    assert (await ground.coordinator.get(path)).json()["items"] == [flag]
     assert (await ground.coordinator.patch(f"/v1/safeguarding-records/{full['id']}", {}, version=3)).status_code == 403
     ahead = {"told": "MASH", "words": "It", "disclosed_on": "2025-03-13"}
     refused = await ground.manager.post(f"/v1/safeguarding-records/{full['id']}/disclosures", ahead, version=3)
     assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "/disclosed_on")
+
+
+async def test_an_adviser_reads_the_worries_that_they_raised_alone(ground: Ground) -> None:
+    path = f"/v1/cases/{ground.id}/safeguarding-records"
+    for caller, words in ((ground.adviser, "Seen by me"), (ground.mediator, "Seen by another")):
+        await ground.made(caller, path, {"words": words})
+    assert await _words(ground.adviser, ground, "safeguarding-records") == ["Seen by me"]
+    assert await _words(ground.manager, ground, "safeguarding-records") == ["Seen by me", "Seen by another"]

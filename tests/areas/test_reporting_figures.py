@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
+from app.areas.cases.scope import HEALTH_ROUTES
 from app.areas.reporting import schemas
 from app.areas.reporting.queries import cases_behind, figures
-from app.domain.codes import Outcome, Reason
-from app.domain.kpis import DEFINITIONS
+from app.domain.codes import Outcome, Reason, Route
+from app.domain.kpis import DEFINITIONS, OUTCOMES_NOT_TOLD_APART, OutsideOutcome
 from app.domain.permissions import Actor, Role
 from app.domain.refusals import Invalid, NotFound, NotPermitted
 from app.store.migration import migrate
@@ -240,6 +241,53 @@ async def test_figures_by_stage_do_not_tell_outsiders_what_the_family_said(store
         assert numbers(shown) == {("not_proceeding",): (2, 3), ("arranging",): (1, 3)}
 
 
+async def test_outcomes_do_not_tell_outsiders_what_the_family_said(store: Database) -> None:
+    records = Records()
+    told_apart = [outcome for outcome in Outcome if outcome not in OUTCOMES_NOT_TOLD_APART]
+    for outcome in Outcome:
+        records.clock(records.case(date(2024, 4, 1), date(2024, 6, 3), outcome), "hold-30d", date(2024, 5, 1))
+    await records.save(store)
+    for outsider in (
+        records.actor(Role.LA_COMMISSIONER, records.norfolk),
+        records.actor(Role.REPORTING, records.norfolk),
+        records.actor(Role.REPORTING),
+    ):
+        shown = await ask(store, outsider, "outcomes")
+        assert [row.group["outcome"] for row in shown.rows] == [code.value for code in OutsideOutcome]
+        assert numbers(shown) == {**{(code.value,): (1, 8) for code in told_apart}, ("not_proceeding",): (4, 8)}
+        for code, given in (("V1", {"basis": "closed"}), ("reasons", {}), ("T1", {})):
+            told = {
+                row.group["outcome"] for row in (await ask(store, outsider, code, group_by=["outcome"], **given)).rows
+            }
+            assert told == {code.value for code in OutsideOutcome}, code
+    for inside in (Role.SERVICE_MANAGER, Role.COORDINATOR):
+        shown = await ask(store, records.actor(inside), "outcomes")
+        assert numbers(shown) == {(outcome.value,): (1, 8) for outcome in Outcome}
+
+
+async def test_a_health_body_counts_what_its_officers_may_see(store: Database) -> None:
+    records = Records()
+    for route in Route:
+        case = records.case(date(2024, 4, 1), date(2024, 6, 3), "guidance_only", route=route, icb_id=records.new_icb)
+        records.clock(case, "hold-30d", date(2024, 5, 1))
+        records.certificate(case, "s55_4", date(2024, 6, 1))
+        records.fact(case, "session_held", date(2024, 5, 2))
+    records.referral(date(2024, 4, 1), icb_id=records.new_icb)
+    await records.save(store)
+    seen = len(HEALTH_ROUTES)
+    assert 0 < seen < len(Route)
+    for actor in (
+        records.actor(Role.ICB_COMMISSIONER, records.new_icb),
+        records.actor(Role.REPORTING, records.new_icb),
+    ):
+        for code in ("outcomes", "V1", "reasons", "T1", "certificates", "meetings"):
+            assert (await ask(store, actor, code)).totals.denominator == seen, code
+        received = await ask(store, actor, "V1", group_by=["decision_kind"])
+        assert received.totals.denominator == seen
+    norfolk = records.actor(Role.LA_COMMISSIONER, records.norfolk)
+    assert (await ask(store, norfolk, "V1")).totals.denominator == len(Route) + 1
+
+
 async def test_clocks_count_what_was_met_and_leave_out_what_is_not_due(store: Database) -> None:
     records = Records()
     manager = records.actor(Role.SERVICE_MANAGER)
@@ -371,10 +419,11 @@ async def test_everyone_counts_their_own_and_nobody_elses(store: Database) -> No
     assert await counted(records.actor(Role.REPORTING)) == (4, 5)
     assert await counted(records.actor(Role.LA_COMMISSIONER, records.norfolk)) == (2, 2)
     assert await counted(records.actor(Role.LA_COMMISSIONER, records.suffolk)) == (2, 3)
-    assert await counted(records.actor(Role.ICB_COMMISSIONER, records.new_icb)) == (2, 3)
+    # A referral that is no case yet is on no route of which a health body may know.
+    assert await counted(records.actor(Role.ICB_COMMISSIONER, records.new_icb)) == (2, 2)
     assert await counted(records.actor(Role.ICB_COMMISSIONER, records.old_icb)) == (1, 1)
     assert await counted(records.actor(Role.REPORTING, records.norfolk)) == (2, 2)
-    assert await counted(records.actor(Role.REPORTING, records.new_icb)) == (2, 3)
+    assert await counted(records.actor(Role.REPORTING, records.new_icb)) == (2, 2)
     for role in (Role.ADVISER, Role.MEDIATOR, Role.LA_OFFICER, Role.FAMILY_FRONT_END, Role.PARTNER_SYSTEM):
         with pytest.raises(NotPermitted):
             await counted(records.actor(role, records.norfolk))

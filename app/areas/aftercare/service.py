@@ -210,6 +210,15 @@ async def make_transfer(session: AsyncSession, actor: Actor, body: schemas.MakeT
     return made
 
 
+async def hand_over(
+    session: AsyncSession, actor: Actor, transfer_id: str, *, today: date, now: datetime
+) -> tuple[list[dict[str, Any]], str]:
+    """Return the cases of a transfer with all that goes over and its SHA-256, once the reading is noted."""
+    found, digest = await queries.bundle(session, actor, transfer_id, today)
+    _note(session, actor, "transfer.bundle_read", "transfer", transfer_id, now, sha256=digest)
+    return found, digest
+
+
 async def complete_transfer(
     session: AsyncSession, actor: Actor, transfer_id: str, *, version: int | None, today: date, now: datetime
 ) -> Transfer:

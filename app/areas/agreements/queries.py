@@ -8,9 +8,9 @@ from sqlalchemy import and_, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from app.areas.cases import queries as cases
+from app.areas.cases.audiences import is_about_health
 from app.areas.deadlines.queries import status_on
-from app.domain.agreements import Owner, TermKind
-from app.domain.permissions import Actor, Role
+from app.domain.permissions import HEALTH, Actor
 from app.domain.refusals import NotFound
 from app.store.tables import Case, Deadline
 from app.store.tables.agreements import Agreement, AgreementSignature, AgreementTerm
@@ -54,7 +54,7 @@ async def term(reader: Reader, actor: Actor, term_id: str) -> dict[str, Any]:
 
 def is_for(actor: Actor, term: Mapping[str, Any]) -> bool:
     """Return whether a term is for an actor's eyes: a health body reads the health parts."""
-    return actor.role is not Role.ICB_OFFICER or term["owner"] is Owner.ICB or term["kind"] is TermKind.HEALTH
+    return actor.role not in HEALTH or is_about_health(term)
 
 
 async def terms(reader: Reader, actor: Actor, agreement: Mapping[str, Any]) -> list[dict[str, Any]]:

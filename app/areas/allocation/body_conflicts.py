@@ -9,6 +9,7 @@ from app.areas.allocation import schemas
 from app.areas.allocation.service import check_whose, end_assignment
 from app.areas.calendars import queries as calendars
 from app.areas.identity import queries as identity
+from app.areas.organisations.queries import succession
 from app.domain.permissions import Actor
 from app.domain.refusals import Invalid, NotFound, StateConflict
 from app.store import chronicle, ids
@@ -22,7 +23,10 @@ _STANDS = "stands"
 async def declare(
     session: AsyncSession, actor: Actor, body: schemas.DeclareBodyConflict, *, now: datetime
 ) -> OrganisationConflict:
-    """Declare a conflict with a body: whoever has it loses sight of all its cases, and their assignments there end."""
+    """Declare a conflict with a body: whoever has it loses sight of all its cases, and their assignments there end.
+
+    So they do of the cases of every body that it has succeeded.
+    """
     check_whose(actor, body.user_id)
     if await identity.user(session, actor.tenant_id, body.user_id) is None:
         raise Invalid("/user_id", "unknown", "The provider has nobody of that id.")
@@ -65,11 +69,12 @@ async def _end_assignments(
     theirs = select(Assignment.case_id).where(
         Assignment.tenant_id == actor.tenant_id, Assignment.user_id == body.user_id, Assignment.ended_at.is_(None)
     )
+    bodies = succession(actor.tenant_id, body.organisation_id)
     asked = (
         select(Case)
         .where(
             Case.tenant_id == actor.tenant_id,
-            or_(Case.la_id == body.organisation_id, Case.icb_id == body.organisation_id),
+            or_(Case.la_id.in_(bodies), Case.icb_id.in_(bodies)),
             Case.id.in_(theirs),
         )
         .order_by(Case.id)

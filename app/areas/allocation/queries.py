@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, func, select, true, union
+from sqlalchemy import Select, and_, func, select, true, union
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from app.domain.fitness import Fitness, Turn, Unfit, unfit
 from app.domain.permissions import Actor, Role
 from app.domain.refusals import NotFound
-from app.store.tables import ADVISER, MEDIATOR, Assignment, Case, User
+from app.store.tables import ADVISER, MEDIATOR, Assignment, Case, Organisation, User
 from app.store.tables.allocation import (
     AssignmentRefusal,
     Conflict,
@@ -108,20 +108,32 @@ async def unfit_on(reader: Reader, tenant_id: str, mediator_id: str, day: date) 
 
 
 async def conflicted(reader: Reader, tenant_id: str, case_id: str) -> frozenset[str]:
-    """Return who has a standing conflict of interest with a case, or with its council or health body."""
+    """Return who has a standing conflict of interest with a case, or with its council or health body or a successor."""
     with_it = select(Conflict.user_id).where(
         Conflict.tenant_id == tenant_id, Conflict.case_id == case_id, Conflict.lifted_at.is_(None)
     )
-    with_a_body = (
-        select(OrganisationConflict.user_id)
-        .join(Case, and_(Case.tenant_id == tenant_id, Case.id == case_id))
-        .where(
-            OrganisationConflict.tenant_id == tenant_id,
-            OrganisationConflict.organisation_id.in_((Case.la_id, Case.icb_id)),
-            OrganisationConflict.lifted_at.is_(None),
-        )
+    with_a_body = select(OrganisationConflict.user_id).where(
+        OrganisationConflict.tenant_id == tenant_id,
+        OrganisationConflict.organisation_id.in_(_bodies_of(tenant_id, case_id)),
+        OrganisationConflict.lifted_at.is_(None),
     )
     return frozenset((await reader.execute(union(with_it, with_a_body))).scalars())
+
+
+def _bodies_of(tenant_id: str, case_id: str) -> Select[Any]:
+    """Return the ids of the council and the health body of a case, and of all that have succeeded them."""
+    body = Organisation.__table__
+    chain = (
+        select(body.c.id, body.c.successor_id)
+        .join(Case, and_(Case.tenant_id == body.c.tenant_id, body.c.id.in_((Case.la_id, Case.icb_id))))
+        .where(Case.tenant_id == tenant_id, Case.id == case_id)
+        .cte(recursive=True)
+    )
+    later = body.alias()
+    following = select(later.c.id, later.c.successor_id).where(
+        later.c.tenant_id == tenant_id, later.c.id == chain.c.successor_id
+    )
+    return select(chain.union(following).c.id)
 
 
 _AS_DECLARED = (OrganisationConflict.declared_at, OrganisationConflict.id)

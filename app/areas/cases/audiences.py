@@ -5,8 +5,9 @@ from typing import Any
 
 from app.areas.cases import schemas
 from app.domain import lifecycle
+from app.domain.agreements import Owner, TermKind
 from app.domain.facts import FactType
-from app.domain.permissions import Actor, Permission, Role
+from app.domain.permissions import HEALTH, Actor, Permission, Role
 from app.domain.refusals import Invalid
 
 SEEN_OUTSIDE: Mapping[FactType, tuple[str, ...]] = {
@@ -111,6 +112,49 @@ def timeline_for(actor: Actor, rows: Iterable[Mapping[str, Any]]) -> schemas.Tim
     """Return the timeline of a case as an actor's audience sees it."""
     if actor.is_staff:
         return schemas.Timeline(items=schemas.facts_for_staff(rows))
+    rows = list(rows)
     if actor.role is Role.PARTNER_SYSTEM:
-        return schemas.Timeline(items=schemas.facts_outside(rows, SEEN_BY_PARTNERS, schemas.FactPartner))
-    return schemas.Timeline(items=schemas.facts_outside(rows, SEEN_OUTSIDE, schemas.Fact))
+        return schemas.Timeline(items=schemas.facts_outside(rows, _coded(SEEN_BY_PARTNERS), schemas.FactPartner))
+    told = _about_health(rows) if actor.role in HEALTH else _coded(SEEN_OUTSIDE)
+    return schemas.Timeline(items=schemas.facts_outside(rows, told, schemas.Fact))
+
+
+def version_of(timeline: schemas.Timeline) -> int:
+    """Return the version of a timeline as it is shown: facts are only added, and only ever come to be superseded."""
+    return len(timeline.items) + sum(fact.superseded for fact in timeline.items)
+
+
+Told = Callable[[Mapping[str, Any]], dict[str, Any] | None]
+"""Gives what is told of a fact, nothing where the fact itself is not."""
+
+
+def _coded(seen: Mapping[FactType, tuple[str, ...]]) -> Told:
+    """Return how the coded parts of those facts are told that may be known."""
+
+    def told(row: Mapping[str, Any]) -> dict[str, Any] | None:
+        names = seen.get(row["type"])
+        return None if names is None else {name: row["payload"][name] for name in names if name in row["payload"]}
+
+    return told
+
+
+def is_about_health(term: Mapping[str, Any]) -> bool:
+    """Return whether a health body owes something agreed, or it is about health: of the rest it knows nothing."""
+    return bool(term["owner"] == Owner.ICB or term["kind"] == TermKind.HEALTH)
+
+
+def _about_health(rows: Iterable[Mapping[str, Any]]) -> Told:
+    """Return how facts are told to a health body: of what was agreed, and done about it, its own parts."""
+    signed = (row["payload"].get("terms", ()) for row in rows if row["type"] == FactType.AGREEMENT_SIGNED)
+    own = {term["term_id"] for terms in signed for term in terms if is_about_health(term)}
+    coded = _coded(SEEN_OUTSIDE)
+
+    def told(row: Mapping[str, Any]) -> dict[str, Any] | None:
+        payload = coded(row)
+        if payload is None or (row["type"] == FactType.AGREEMENT_ACTION_DONE and payload.get("term_id") not in own):
+            return None
+        if "terms" in payload:
+            payload["terms"] = [term for term in payload["terms"] if is_about_health(term)]
+        return payload
+
+    return told

@@ -1,4 +1,4 @@
-"""What may be read of cases, and by whom."""
+"""What may be read of cases; `scope` says by whom."""
 
 import functools
 from collections.abc import Mapping, Sequence
@@ -6,117 +6,24 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, false, func, not_, or_, select, true
+from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlalchemy.orm import aliased
 
-from app.areas.organisations.queries import succession
-from app.domain.codes import Outcome, ReferralKind, ReferredBy, Route
+from app.areas.cases import news
+from app.areas.cases.scope import bodies_barred_to, conflict_of, visible_to, visible_to_role, who
+from app.domain.codes import Outcome, ReferralKind
 from app.domain.facts import Fact, FactType
-from app.domain.parties import ConsentKind
 from app.domain.permissions import Actor, Role
 from app.domain.refusals import Invalid, NotFound
 from app.store import tables
-from app.store.reading import Source, fetch, first
-from app.store.tables import Assignment, Case, Child, Referral
-from app.store.tables.allocation import Conflict, OrganisationConflict
-from app.store.tables.people_contacts import Consent
+from app.store.reading import Source, dialect_of, fetch, first
+from app.store.tables import Case, Child, Referral
 from app.store.types import Code, Day, Number, Short, UtcDateTime
 
+__all__ = ["bodies_barred_to", "conflict_of", "visible_to", "visible_to_role", "who"]
 Reader = AsyncConnection | AsyncSession
 Value = TypeVar("Value")
-
-
-def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """Return the predicate of the cases that an actor may see; everything else does not exist for them."""
-    return _scope(actor.role, actor.tenant_id, actor.id, actor.organisation_id)
-
-
-def conflict_of(actor: Actor) -> ColumnElement[bool]:
-    """Return the predicate of the cases that a conflict of interest hides from an actor."""
-    return and_(Case.tenant_id == actor.tenant_id, _conflict_of(actor.id))
-
-
-def _scope(role: Role, tenant: Any, own_id: Any, organisation: Any) -> ColumnElement[bool]:
-    """Return what a role may see, of a principal that is given as values or as the parameters of a statement."""
-    own: ColumnElement[bool] = Case.tenant_id == tenant
-    created = select(Referral.id).where(Referral.tenant_id == tenant, Referral.created_by == own_id)
-    match role:
-        case Role.COORDINATOR | Role.SERVICE_MANAGER:
-            return and_(own, not_(_conflict_of(own_id)))
-        case Role.ADVISER | Role.MEDIATOR:
-            assigned = exists().where(
-                Assignment.case_id == Case.id, Assignment.user_id == own_id, Assignment.ended_at.is_(None)
-            )
-            return and_(own, assigned.correlate(Case), not_(_conflict_of(own_id)))
-        case Role.LA_OFFICER:
-            return and_(own, Case.la_id == organisation, not_(_conflict_of(own_id)))
-        case Role.ICB_OFFICER:
-            return and_(
-                own,
-                not_(_conflict_of(own_id)),
-                Case.icb_id.in_(succession(tenant, organisation)),
-                Case.route.in_((Route.HEALTH_ONLY, Route.MIXED)),
-            )
-        case Role.PARTNER_SYSTEM:
-            return and_(own, Case.la_id == organisation, Case.referral_id.in_(created))
-        case Role.FAMILY_FRONT_END:
-            return and_(own, Case.referral_id.in_(created), or_(not_(_parent_shut_out()), _shares_with_parent()))
-        case _:
-            return false()
-
-
-def _parent_shut_out() -> ColumnElement[bool]:
-    """Return whether the rights are the young person's, and what opened the case was not theirs (party-young-person).
-
-    Until families have mandates of their own, what a front end may see of a case goes by who referred.
-    """
-    by_young_person = exists().where(
-        Referral.tenant_id == Case.tenant_id,
-        Referral.id == Case.referral_id,
-        Referral.referred_by == ReferredBy.YOUNG_PERSON,
-    )
-    return and_(func.coalesce(Case.young_person_holds, false()) == true(), not_(by_young_person.correlate(Case)))
-
-
-def _shares_with_parent() -> ColumnElement[bool]:
-    """Return whether the young person agrees that the parent sees the case."""
-    agreed = exists().where(
-        Consent.tenant_id == Case.tenant_id,
-        Consent.case_id == Case.id,
-        Consent.kind == ConsentKind.SHARE_WITH_PARENT,
-        Consent.withdrawn_on.is_(None),
-    )
-    return agreed.correlate(Case)
-
-
-def _conflict_of(own_id: Any) -> ColumnElement[bool]:
-    """Return whether somebody has a conflict of interest with a case or a body of it: that beats every other right."""
-    with_it = exists().where(
-        Conflict.tenant_id == Case.tenant_id,
-        Conflict.user_id == own_id,
-        Conflict.case_id == Case.id,
-        Conflict.lifted_at.is_(None),
-    )
-    with_a_body = exists().where(
-        OrganisationConflict.tenant_id == Case.tenant_id,
-        OrganisationConflict.user_id == own_id,
-        OrganisationConflict.organisation_id.in_((Case.la_id, Case.icb_id)),
-        OrganisationConflict.lifted_at.is_(None),
-    )
-    return or_(with_it.correlate(Case), with_a_body.correlate(Case))
-
-
-_WHO = tuple(bindparam(f"actor_{name}", type_=Short(36)) for name in ("tenant", "id", "organisation"))
-
-
-def who(actor: Actor) -> dict[str, str | None]:
-    """Return the parameters by which a statement that is built for a role knows who asks."""
-    return {
-        "actor_tenant": actor.tenant_id,
-        "actor_id": actor.id,
-        "actor_organisation": actor.organisation_id,
-    }
 
 
 _CHILD = and_(Child.tenant_id == Case.tenant_id, Child.id == Case.child_id)
@@ -168,7 +75,7 @@ _SIDES = select(Referral.drs_sides).where(
 @functools.cache
 def one_for(role: Role) -> Any:
     """Return the select of one case for a role, built once: building it costs more than PostgreSQL takes to answer."""
-    return _ONE.where(_scope(role, *_WHO))
+    return _ONE.where(visible_to_role(role))
 
 
 async def one(reader: Reader, actor: Actor, case_id: str) -> dict[str, Any]:
@@ -206,7 +113,7 @@ def _fact_for(role: Role) -> Any:
             Case.version.label("case_version"),
         )
         .join(Case, and_(Case.tenant_id == tables.Fact.tenant_id, Case.id == tables.Fact.case_id))
-        .where(tables.Fact.id == bindparam("id", type_=Short(36)), _scope(role, *_WHO))
+        .where(tables.Fact.id == bindparam("id", type_=Short(36)), visible_to_role(role))
     )
 
 
@@ -291,6 +198,7 @@ class Asked:
     values: Mapping[str, Any]
 
 
+_SINCE = bindparam("by_updated_since", type_=UtcDateTime())
 _FILTERS: Mapping[str, ColumnElement[bool]] = {
     "by_stage": Case.stage.in_(bindparam("by_stage", expanding=True, type_=Short(20))),
     "by_outcome": Case.outcome.in_(bindparam("by_outcome", expanding=True, type_=Code(Outcome))),
@@ -298,7 +206,7 @@ _FILTERS: Mapping[str, ColumnElement[bool]] = {
     "by_adviser_id": Case.adviser_id == bindparam("by_adviser_id", type_=Short(36)),
     "by_received_from": Case.received_on >= bindparam("by_received_from", type_=Day()),
     "by_received_to": Case.received_on <= bindparam("by_received_to", type_=Day()),
-    "by_updated_since": Case.updated_at >= bindparam("by_updated_since", type_=UtcDateTime()),
+    "by_updated_since": Case.updated_at >= _SINCE,
 }
 _AFTER = or_(
     Case.received_on < bindparam("after_day", type_=Day()),
@@ -310,15 +218,19 @@ _AFTER = or_(
 
 
 @functools.lru_cache(maxsize=512)
-def _page_for(role: Role, filters: frozenset[str], open_only: bool | None, follows: bool) -> Any:
+def _page_for(role: Role, filters: frozenset[str], open_only: bool | None, follows: bool, dialect: str) -> Any:
     """Return the select of a page for a role and a set of filters, built once."""
-    wanted = [_scope(role, *_WHO), *(_FILTERS[name] for name in sorted(filters))]
+    of_role, page = _FILTERS, _PAGE
+    if news.has_news_of_its_own(role):
+        page = page.add_columns(Case.created_at, news.told_at(role, dialect).label("told_at"))
+        of_role = {**_FILTERS, "by_updated_since": news.told_since(role, _SINCE)}
+    wanted = [visible_to_role(role), *(of_role[name] for name in sorted(filters))]
     if open_only is not None:
         wanted.append(Case.closed_on.is_(None) if open_only else Case.closed_on.is_not(None))
     if follows:
         wanted.append(_AFTER)
     most = bindparam("most", type_=Number())
-    return _PAGE.where(*wanted).order_by(Case.received_on.desc(), Case.id.desc()).limit(most)
+    return page.where(*wanted).order_by(Case.received_on.desc(), Case.id.desc()).limit(most)
 
 
 async def page_of(source: Source, asked: Asked, *, after: tuple[Any, ...] | None, limit: int) -> list[dict[str, Any]]:
@@ -326,5 +238,7 @@ async def page_of(source: Source, asked: Asked, *, after: tuple[Any, ...] | None
     values = {**asked.values, **who(asked.actor), "most": limit}
     if after is not None:
         values["after_day"], values["after_id"] = after
-    statement = _page_for(asked.actor.role, asked.filters, asked.open_only, after is not None)
-    return await fetch(source, statement, values)
+    role = asked.actor.role
+    statement = _page_for(role, asked.filters, asked.open_only, after is not None, dialect_of(source))
+    rows = await fetch(source, statement, values)
+    return [news.as_told(row) for row in rows] if news.has_news_of_its_own(role) else rows

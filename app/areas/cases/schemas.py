@@ -1,6 +1,6 @@
 """A case and its facts, one model for each audience: built up from what it may see."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Literal, TypeVar
@@ -249,24 +249,27 @@ def fact_for_staff(row: Mapping[str, Any], *, superseded: bool) -> FactStaff:
 
 
 def facts_outside(
-    rows: Iterable[Mapping[str, Any]], seen: Mapping[Any, tuple[str, ...]], model: type[OutsideFact]
+    rows: Iterable[Mapping[str, Any]],
+    told: Callable[[Mapping[str, Any]], dict[str, Any] | None],
+    model: type[OutsideFact],
 ) -> list[OutsideFact]:
-    """Return the part of the timeline that reaches beyond the provider, with only the coded parts of each fact."""
+    """Return the part of the timeline that reaches beyond the provider; `told` gives the payload of each fact of it."""
     rows = list(rows)
     # A fact may be superseded by one that stays within: it is shown as superseded all the same.
     replaced = {row["supersedes_id"] for row in rows}
-    rows = [row for row in rows if row["type"] in seen]
-    known = {row["id"] for row in rows}
+    payloads = {row["id"]: told(row) for row in rows}
+    known = {id for id, payload in payloads.items() if payload is not None}
     return [
         model.model_validate(
             {
                 **row,
-                "payload": {name: row["payload"][name] for name in seen[row["type"]] if name in row["payload"]},
+                "payload": payloads[row["id"]],
                 "supersedes": row["supersedes_id"] if row["supersedes_id"] in known else None,
                 "superseded": row["id"] in replaced,
             }
         )
         for row in rows
+        if row["id"] in known
     ]
 
 

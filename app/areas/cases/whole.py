@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from app.areas.cases import queries
+from app.areas.cases import news, queries
 from app.areas.deadlines import queries as deadlines
 from app.domain.facts import Fact, FactType
 from app.domain.permissions import STAFF, Actor, Role
@@ -45,6 +45,8 @@ _CALLER_UNTIL = (
 @functools.cache
 def _select_for(role: Role, dialect: str) -> Any:
     columns = [deadlines.within_case(role, dialect).label("deadlines")]
+    if news.has_news_of_its_own(role):
+        columns.append(news.told_at(role, dialect).label("told_at"))
     if role in STAFF:
         facts = (
             select(as_documents({name: getattr(tables.Fact, name) for name in _OF_FACTS}, dialect))
@@ -67,7 +69,7 @@ async def read(source: Source, actor: Actor, case_id: str, today: date) -> dict[
     if row is None:
         raise NotFound
     row["deadlines"] = deadlines.in_order(row["deadlines"])
-    return row
+    return news.as_told(row) if news.has_news_of_its_own(actor.role) else row
 
 
 def facts_of(case: Mapping[str, Any]) -> list[Fact]:

@@ -40,11 +40,12 @@ async def record(
     session: Write,
     today: Today,
     now: Now,
-) -> schemas.ChildView:
+) -> AnyView:
     """Record how the child's views were sought: an attempt with its reason counts as well as views obtained."""
     made = await service.record(session, actor, case_id, body, today=today, now=now)
     answer_with(request, response, "child_view", made.id, made.version, location=f"/v1/child-views/{made.id}")
-    return schemas.ChildView.model_validate(made)
+    await session.flush()
+    return _shown(actor, await queries.one(session, actor, made.id))
 
 
 @by_id.get("/{view_id}", operation_id="readChildView")
@@ -66,12 +67,12 @@ async def correct(
     session: Write,
     today: Today,
     now: Now,
-) -> schemas.ChildView:
+) -> AnyView:
     """Go on with a record: what came of it, what the child agrees to share, and what the child was told after."""
     made = await service.correct(session, actor, view_id, body, version=version, today=today, now=now)
     answer_with(request, response, "child_view", made.id, made.version)
     await session.flush()
-    return schemas.ChildView.model_validate(await queries.one(session, actor, view_id))
+    return _shown(actor, await queries.one(session, actor, view_id))
 
 
 @private.get("", operation_id="readPrivateChildViews")

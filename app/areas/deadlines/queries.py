@@ -1,17 +1,33 @@
 """What may be read of deadlines: of one case, and what is due across cases."""
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, false, func, literal_column, not_, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    bindparam,
+    case,
+    exists,
+    false,
+    func,
+    literal_column,
+    not_,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
+from app.domain import clocks
+from app.domain.agreements import Owner, TermKind
 from app.domain.codes import DeadlineStatus, OwedBy
 from app.domain.permissions import COUNCIL, HEALTH, STAFF, Actor, Role
 from app.store.documents import as_documents
 from app.store.tables import Case, Deadline
+from app.store.tables.agreements import AgreementTerm
 from app.store.types import Day, Short
 
 Reader = AsyncConnection | AsyncSession
@@ -28,7 +44,11 @@ SEEN_BY_COUNCIL = (
 )
 """The clocks that the other side owes or can be told of; what a family may do, and by when, is the family's."""
 
-SEEN_PREFIXES = ("agr-", "ehc-")
+PROMISED, OF_THE_PLAN = "agr-", "ehc-"
+"""How the rules of promises, and those of assessments and plans, begin: councils see all of both.
+
+A health body sees of the promises what it owes itself and what is about health, as it does of an agreement's terms.
+"""
 
 SEEN_BY_PARTNERS = ("hold-30d",)
 """The clock that is the same on every route: the others tell, by being there, what the brief of a case leaves out."""
@@ -39,37 +59,83 @@ STEPS = ("appeal-limb-i", "appeal-limb-ii")
 
 
 def visible_rules(actor: Actor) -> ColumnElement[bool]:
-    """Return the predicate of the rules whose dates an actor may see."""
-    return _rules_of(actor.role)
+    """Return the predicate of the deadlines whose dates an actor may see."""
+    return rules_of(actor.role)
 
 
 @functools.cache
-def _rules_of(role: Role) -> ColumnElement[bool]:
+def rules_of(role: Role, table: Any = Deadline) -> ColumnElement[bool]:
+    """Return the predicate of what a role may see of the deadlines of cases, or of a table of what was said of them."""
     if role in STAFF or role is Role.FAMILY_FRONT_END:
         return true()
     if role is Role.PARTNER_SYSTEM:
-        return _one_of(SEEN_BY_PARTNERS)
+        return _one_of(table, SEEN_BY_PARTNERS)
     if role in COUNCIL | HEALTH:
+        agreed = table.rule_id.like(f"{PROMISED}%")
         return or_(
-            _one_of(SEEN_BY_COUNCIL),
-            *(Deadline.rule_id.like(f"{prefix}%") for prefix in SEEN_PREFIXES),
+            _one_of(table, SEEN_BY_COUNCIL),
+            table.rule_id.like(f"{OF_THE_PLAN}%"),
+            and_(agreed, _about_health(table)) if role in HEALTH else agreed,
         )
     return false()
 
 
-def _one_of(rules: Sequence[str]) -> ColumnElement[bool]:
-    return Deadline.rule_id.in_([literal_column(f"'{rule}'") for rule in rules])
+def _one_of(table: Any, rules: Sequence[str]) -> ColumnElement[bool]:
+    found: ColumnElement[bool] = table.rule_id.in_([literal_column(f"'{rule}'") for rule in rules])
+    return found
+
+
+_TERM_ABOUT_HEALTH = or_(AgreementTerm.owner == Owner.ICB, AgreementTerm.kind == TermKind.HEALTH)
+
+
+def _about_health(table: Any) -> ColumnElement[bool]:
+    """Return whether the clock of a promise is one that a health body owes, or is about health."""
+    about = exists().where(
+        AgreementTerm.tenant_id == table.tenant_id,
+        AgreementTerm.case_id == table.case_id,
+        AgreementTerm.id == table.subject,
+        _TERM_ABOUT_HEALTH,
+    )
+    if table is Deadline:
+        return or_(Deadline.owed_by == OwedBy.ICB, about.correlate(Deadline))
+    owed = exists().where(
+        Deadline.case_id == table.case_id,
+        Deadline.rule_id == table.rule_id,
+        Deadline.subject == table.subject,
+        Deadline.owed_by == OwedBy.ICB,
+    )
+    return or_(owed.correlate(table), about.correlate(table))
 
 
 def sees(role: Role, rule_id: str) -> bool:
-    """Say whether a role may see the dates of a rule: the same answer as `visible_rules` gives a database."""
+    """Say whether a role may see the dates of a rule; of what was agreed, a health body sees some: `seen_of`."""
     if role in STAFF or role is Role.FAMILY_FRONT_END:
         return True
     if role is Role.PARTNER_SYSTEM:
         return rule_id in SEEN_BY_PARTNERS
     if role in COUNCIL | HEALTH:
-        return rule_id in SEEN_BY_COUNCIL or rule_id.startswith(SEEN_PREFIXES)
+        return rule_id in SEEN_BY_COUNCIL or rule_id.startswith((PROMISED, OF_THE_PLAN))
     return False
+
+
+async def seen_of(
+    reader: Reader, actor: Actor, case: Mapping[str, Any], found: Sequence[clocks.Deadline]
+) -> list[clocks.Deadline]:
+    """Return those of a case's deadlines that an actor may see: the same answer as `visible_rules` gives a database."""
+    seen = [deadline for deadline in found if sees(actor.role, deadline.rule_id)]
+    if actor.role not in HEALTH or not any(deadline.rule_id.startswith(PROMISED) for deadline in seen):
+        return seen
+    asked = select(AgreementTerm.id).where(
+        AgreementTerm.tenant_id == case["tenant_id"], AgreementTerm.case_id == case["id"], _TERM_ABOUT_HEALTH
+    )
+    about_health = set((await reader.execute(asked)).scalars())
+    return [
+        deadline
+        for deadline in seen
+        if not deadline.rule_id.startswith(PROMISED)
+        or deadline.owed_by is OwedBy.ICB
+        or deadline.subject in about_health
+    ]
 
 
 def status_on(today: ColumnElement[date]) -> ColumnElement[str]:
@@ -112,7 +178,7 @@ def within_case(role: Role, dialect: str) -> ColumnElement[Any]:
     columns = {name: getattr(Deadline, name) for name in _SHOWN} | {"status": status}
     return (
         select(as_documents(columns, dialect))
-        .where(Deadline.tenant_id == Case.tenant_id, Deadline.case_id == Case.id, _rules_of(role))
+        .where(Deadline.tenant_id == Case.tenant_id, Deadline.case_id == Case.id, rules_of(role))
         .correlate(Case)
         .scalar_subquery()
     )

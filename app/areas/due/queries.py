@@ -4,27 +4,28 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 
 from app.areas.calendars import queries as calendars
 from app.areas.cases import queries as cases
-from app.areas.deadlines.queries import SEEN_BY_COUNCIL, SEEN_PREFIXES, sees
+from app.areas.deadlines.queries import rules_of, seen_of
 from app.areas.deadlines.schemas import ComputedDeadline, computed
 from app.areas.due import schemas
-from app.domain.clocks import LONDON
-from app.domain.deadlines import Computed, compute
+from app.domain.clocks import LONDON, Deadline
+from app.domain.deadlines import compute
 from app.domain.permissions import Actor, Role
 from app.store.tables import DeadlineChange
 from app.store.types import Short, UtcDateTime
 
 
 class Known(NamedTuple):
-    """The deadlines of a case by what was known on a day, and the law that was loaded then."""
+    """What an actor may see of the deadlines of a case by what was known on a day, and the law that was loaded then."""
 
     case_id: str
     facts_known: int
     law: calendars.InUse
-    computed: Computed
+    deadlines: list[Deadline]
+    warnings: tuple[str, ...]
 
 
 async def known(reader: cases.Reader, actor: Actor, case_id: str, *, known_on: date | None, as_of: date) -> Known:
@@ -53,7 +54,8 @@ async def known(reader: cases.Reader, actor: Actor, case_id: str, *, known_on: d
         calendar=law.law.calendar,
         rules=law.law.rules,
     )
-    return Known(case["id"], len(recorded), law, worked)
+    seen = await seen_of(reader, actor, case, worked.deadlines)
+    return Known(case["id"], len(recorded), law, seen, worked.warnings)
 
 
 def of_case(known: Known, actor: Actor, *, known_on: date, as_of: date) -> schemas.AnyCaseDeadlines:
@@ -64,14 +66,10 @@ def of_case(known: Known, actor: Actor, *, known_on: date, as_of: date) -> schem
         "as_of": as_of,
         "calendar_version": known.law.law.calendar.version,
         "law_edition": known.law.edition,
-        "deadlines": [
-            computed(deadline, as_of, ComputedDeadline)
-            for deadline in known.computed.deadlines
-            if sees(actor.role, deadline.rule_id)
-        ],
+        "deadlines": [computed(deadline, as_of, ComputedDeadline) for deadline in known.deadlines],
     }
     if actor.is_staff:
-        values |= {"facts_known": known.facts_known, "warnings": list(known.computed.warnings)}
+        values |= {"facts_known": known.facts_known, "warnings": list(known.warnings)}
         return schemas.CaseDeadlinesStaff.model_validate(values)
     if actor.role is Role.PARTNER_SYSTEM:
         return schemas.CaseDeadlinesPartner.model_validate(values)
@@ -95,14 +93,9 @@ _AFTER = or_(
 )
 
 
-def seen_by(role: Role) -> Any:
-    """Return the predicate of the changes whose rule a role may see."""
-    if sees(role, "appeal-last-day"):
-        return true()
-    if not sees(role, SEEN_BY_COUNCIL[0]):
-        return false()
-    prefixes = (DeadlineChange.rule_id.like(f"{prefix}%") for prefix in SEEN_PREFIXES)
-    return or_(DeadlineChange.rule_id.in_(SEEN_BY_COUNCIL), *prefixes)
+def seen_by(role: Role) -> ColumnElement[bool]:
+    """Return the predicate of the changes whose clock a role may see."""
+    return rules_of(role, DeadlineChange)
 
 
 async def changes(

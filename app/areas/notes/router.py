@@ -27,7 +27,7 @@ from app.wire.types import Identifier, Page
 router = APIRouter(prefix="/cases/{case_id}", tags=["Notes"], route_class=AuditedRoute)
 counts = APIRouter(prefix="/cases/{case_id}", tags=["Notes"], route_class=TransactionRoute)
 by_id = APIRouter(prefix="/safeguarding-records", tags=["Notes"], route_class=TransactionRoute)
-AnyWorry = schemas.Safeguarding | schemas.SafeguardingFlag
+AnyWorry = schemas.Safeguarding | schemas.SafeHandling | schemas.SafeguardingFlag
 
 
 @router.get("/advice-notes", operation_id="readAdviceNotes")
@@ -123,7 +123,10 @@ async def raise_worry(
 
 @router.get("/safeguarding-records", operation_id="readSafeguarding")
 async def worries(case_id: Identifier, actor: MayReadSafeguarding, session: Write, now: Now) -> Page[AnyWorry]:
-    """Read the safeguarding records of a case: in full for the designated lead and the author, else a flag."""
+    """Read the safeguarding records of a case: in full for the designated lead and for the author of each.
+
+    A mediator reads how to handle the case safely, a coordinator that there is a worry, an adviser their own alone.
+    """
     rows = await service.worries(session, actor, case_id, now=now)
     return Page[AnyWorry](items=[_worry(actor, row) for row in rows], next_cursor=None)
 
@@ -180,6 +183,8 @@ async def _answered(
 def _worry(actor: Actor, row: dict[str, Any]) -> AnyWorry:
     if actor.role is Role.SERVICE_MANAGER or row["raised_by"] == actor.id:
         return schemas.Safeguarding.model_validate(row)
+    if actor.role is Role.MEDIATOR:
+        return schemas.SafeHandling.model_validate(row)
     return schemas.SafeguardingFlag.model_validate(row)
 
 

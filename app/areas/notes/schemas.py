@@ -102,16 +102,21 @@ class Disclosure(Answer):
 
 
 class SafeguardingFlag(Answer):
-    """That there is a worry, and how to handle the case safely."""
+    """That there is a worry."""
 
     id: str
     case_id: str
-    handling: str | None
     raised_at: Instant
     version: int
 
 
-class Safeguarding(SafeguardingFlag):
+class SafeHandling(SafeguardingFlag):
+    """That there is a worry, and how to handle the case safely."""
+
+    handling: str | None
+
+
+class Safeguarding(SafeHandling):
     """A safeguarding record as the designated lead and its author see it."""
 
     raised_by: str

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.areas.cases import queries as cases
 from app.areas.cases.parts import part_for_change, parts
 from app.areas.notes import schemas
-from app.domain.permissions import Actor
+from app.domain.permissions import Actor, Role
 from app.domain.refusals import Invalid
 from app.store import chronicle, ids
 from app.store.tables.notes import SafeguardingDisclosure, SafeguardingRecord
@@ -70,9 +70,10 @@ async def raise_worry(
 
 
 async def worries(session: AsyncSession, actor: Actor, case_id: str, *, now: datetime) -> list[dict[str, Any]]:
-    """Return the safeguarding records of a case with what was disclosed, once the reading is noted."""
+    """Return the safeguarding records of a case, to an adviser their own, once the reading is noted."""
     case = await cases.one(session, actor, case_id)
-    rows = await parts(session, case, SafeguardingRecord)
+    own = (SafeguardingRecord.raised_by == actor.id,) if actor.role is Role.ADVISER else ()
+    rows = await parts(session, case, SafeguardingRecord, *own)
     told = await parts(session, case, SafeguardingDisclosure)
     _note(session, actor, "safeguarding.read", case["id"], now)
     return [{**row, "disclosures": [one for one in told if one["record_id"] == row["id"]]} for row in rows]

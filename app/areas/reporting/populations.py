@@ -34,7 +34,7 @@ from app.areas.reporting.scope import predecessors_of, visible_to
 from app.domain import lifecycle, withdrawals
 from app.domain.codes import ClosureReason, Ethnicity, Need, ReferralStatus, Sex
 from app.domain.facts import FactType
-from app.domain.kpis import Basis, Exclusion, Grouping, Unit
+from app.domain.kpis import OUTCOMES_NOT_TOLD_APART, Basis, Exclusion, Grouping, OutsideOutcome, Unit
 from app.domain.periods import Period
 from app.domain.permissions import Actor
 from app.store.tables import Case, Certificate, Child, Deadline, Fact, Referral, ReferralReason
@@ -270,6 +270,12 @@ _STAGE_OUTSIDE = case(
 )
 
 
+_OUTCOME_OUTSIDE = case(
+    (C.outcome.in_([outcome.value for outcome in OUTCOMES_NOT_TOLD_APART]), OutsideOutcome.NOT_PROCEEDING.value),
+    else_=type_coerce(C.outcome, String),
+)
+
+
 _WITHDRAWAL_REASON = case(
     (
         C.outcome.in_([outcome.value for outcome in withdrawals.CHANGED_MIND]),
@@ -283,13 +289,13 @@ _WITHDRAWAL_REASON = case(
 def _group(arm: _Arm, grouping: Grouping, *, told: bool) -> ColumnElement[Any]:
     """Return the value of a grouping as text; what was never recorded counts with the code that says so.
 
-    Only who is told the stage of a case itself has it in figures: a row that counts one case would tell.
+    Only who is told the stage and the outcome of a case has them in figures: a row that counts one case would tell.
     """
     if grouping is Grouping.MONTH:
         month = extract("year", arm.day) * 100 + extract("month", arm.day)
         return cast(cast(month, Integer), String)
     columns: dict[Grouping, Any] = {
-        Grouping.OUTCOME: C.outcome,
+        Grouping.OUTCOME: C.outcome if told else _OUTCOME_OUTSIDE,
         Grouping.WITHDRAWAL_REASON: _WITHDRAWAL_REASON,
         Grouping.STAGE: C.stage if told else _STAGE_OUTSIDE,
         Grouping.LA: arm.origin.la_code,

@@ -43,7 +43,7 @@ async def figures(
     groupings = groupings_of(definition, tuple(request.group_by))
     question = await question_of(connection, actor, definition, request, groupings, today)
     lines = (await connection.execute(aggregate(question, actor))).all()
-    rows, totals = answered(question, lines)
+    rows, totals = answered(question, actor, lines)
     return schemas.Kpi(
         code=code,
         title=definition.title,

@@ -1,6 +1,7 @@
 """The one aggregate statement of a figure, and how its lines become rows and totals."""
 
 from collections.abc import Iterable, Sequence
+from enum import StrEnum
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Integer, Select, String, and_, cast, func, literal, null, select, union_all
@@ -9,7 +10,7 @@ from app.areas.reporting import schemas
 from app.areas.reporting.populations import population
 from app.areas.reporting.questions import Question
 from app.domain.kpi_questions import percent
-from app.domain.kpis import CODES, Grouping
+from app.domain.kpis import CODES, CODES_OUTSIDE, Grouping
 from app.domain.permissions import Actor
 
 NOTHING_TO_COUNT = "nothing_to_count"
@@ -54,8 +55,12 @@ def aggregate(question: Question, actor: Actor) -> Select[Any] | Any:
     return union_all(*lines)
 
 
-def answered(question: Question, lines: Iterable[Sequence[Any]]) -> tuple[list[schemas.Row], schemas.Figure]:
+def answered(
+    question: Question, actor: Actor, lines: Iterable[Sequence[Any]]
+) -> tuple[list[schemas.Row], schemas.Figure]:
     """Return the rows and the totals: a rate's row has its own denominator, a share's that of its split."""
+    known = CODES if actor.is_staff else CODES_OUTSIDE
+    codes = tuple(known.get(question.groupings[0], ())) if question.groupings else ()
     width = len(question.groupings)
     levels: dict[int, dict[Values, _Count]] = {_ROW: {}, _SPLIT: {}, _TOTAL: {}}
     for level, *rest in lines:
@@ -69,7 +74,7 @@ def answered(question: Question, lines: Iterable[Sequence[Any]]) -> tuple[list[s
     (total,) = levels[_TOTAL].values()
     if question.definition.is_rate:
         found = levels[_ROW] if width else levels[_TOTAL]
-        rows = [_row(question, key, found[key], found[key].met) for key in _ordered(question, found)]
+        rows = [_row(question, key, found[key], found[key].met) for key in _ordered(codes, found)]
         return rows, _figure(total, total.met)
     if not width:
         return [_row(question, (), total, total.counted)], _figure(total, total.counted)
@@ -77,17 +82,15 @@ def answered(question: Question, lines: Iterable[Sequence[Any]]) -> tuple[list[s
     if width > 1:
         splits = {key[1:]: count for key, count in levels[_SPLIT].items()}
     numerators = {key: count.counted for key, count in levels[_ROW].items() if count.counted}
-    codes = CODES.get(question.groupings[0], ())
     for split in splits:
         numerators = {(code.value, *split): 0 for code in codes} | numerators
-    rows = [_row(question, key, splits[key[1:]], numerators[key]) for key in _ordered(question, numerators)]
+    rows = [_row(question, key, splits[key[1:]], numerators[key]) for key in _ordered(codes, numerators)]
     return rows, _figure(total, sum(numerators.values()))
 
 
-def _ordered(question: Question, keys: Iterable[Values]) -> list[Values]:
+def _ordered(codes: Sequence[StrEnum], keys: Iterable[Values]) -> list[Values]:
     """Return the rows' keys in order: by split, then by the order of the code list, the unknown last."""
-    codes = CODES.get(question.groupings[0]) if question.groupings else None
-    places = {code.value: place for place, code in enumerate(codes)} if codes else {}
+    places = {code.value: place for place, code in enumerate(codes)}
 
     def rank(key: Values) -> tuple[Any, ...]:
         texts = [(value is None, value or "") for value in key[1:]]
