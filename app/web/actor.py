@@ -3,6 +3,7 @@
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import replace
 from ipaddress import ip_address
 from typing import Annotated, Any, NamedTuple
 
@@ -16,7 +17,7 @@ from app.domain.permissions import Actor, Permission
 from app.domain.refusals import Fault, NotPermitted, Refusal
 from app.store.tables import Client, User
 from app.store.types import Short
-from app.web.clock import now
+from app.web.clock import now, today
 from app.web.idempotency import once
 from app.web.limits import count_principal
 
@@ -128,7 +129,7 @@ async def _signed_in(request: Request) -> Actor:
         raise NotSignedIn
     if standing.demo and not from_this_machine(request):
         raise NotSignedIn
-    return claims.actor
+    return replace(claims.actor, today=await today(request))
 
 
 def principals_of(request: Request) -> Principals:

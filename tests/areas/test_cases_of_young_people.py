@@ -164,3 +164,14 @@ async def test_a_young_person_who_referred_is_not_shut_out_on_the_day(
     seen = (await as_(Role.COORDINATOR).get(f"/v1/referrals/{sent['id']}")).json()
     case = await accepted(as_(Role.ADVISER), seen)
     assert await _seen_on(app, world.actor(Role.FAMILY_FRONT_END), case, date(2025, 6, 28)) is True
+
+
+async def test_a_front_end_no_longer_reads_the_case_from_midnight_on(as_: Callable[..., Caller], clock: Clock) -> None:
+    case, family = await a_parents_referral(as_, OVER_SCHOOL_AGE | {"born_on": PASSES}), as_(Role.FAMILY_FRONT_END)
+    clock.now = datetime(2025, 6, 27, 22, 59, 59, tzinfo=UTC)  # 23:59:59 in London
+    assert (await family.get(f"/v1/cases/{case['id']}")).status_code == 200
+    clock.now = datetime(2025, 6, 27, 23, 0, tzinfo=UTC)
+    for part in ("", "/parties", "/deadlines", "/certificates", "/child-views", "/agreements"):
+        assert (await family.get(f"/v1/cases/{case['id']}{part}")).status_code == 404
+    assert (await family.get("/v1/cases")).json()["items"] == []
+    assert (await family.get("/v1/deadlines")).json()["items"] == []
