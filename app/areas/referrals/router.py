@@ -8,11 +8,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.areas.linking import queries as linked
 from app.areas.linking.schemas import LinkedCase
 from app.areas.referrals import bodies, later, queries, schemas, service
-from app.areas.referrals.shown import AnyReferral, shown, shown_row
+from app.areas.referrals.shown import AnyReferral, as_sent, shown, shown_row
 from app.domain.codes import ReferralStatus
-from app.domain.permissions import Actor
+from app.domain.permissions import Actor, Permission
 from app.store.tables import Referral
 from app.web.actor import MayCorrectReferrals, MayCreateReferrals, MayDecideReferrals, MayLinkCases, MayReadReferrals
+from app.web.answers import Replays, rebuilt
 from app.web.clock import Now, Today
 from app.web.concurrency import IfMatch, answer_with, etag, fresh
 from app.web.idempotency import KEY_FROM_SYSTEMS
@@ -180,3 +181,16 @@ async def _changed(
     await session.flush()
     answer_with(request, response, "referral", referral.id, referral.version)
     return await shown(session, actor, referral.id)
+
+
+async def _again(session: AsyncSession, actor: Actor, id: str, request: Request) -> Response:
+    """Return what the caller may read now; who refers and may not read is told what they sent, as the first time."""
+    if not actor.may(Permission.REFERRALS_READ):
+        body = bodies.ReceiveReferral.model_validate(await request.json())
+        return rebuilt(await as_sent(session, actor, id, body), location=f"/v1/referrals/{id}")
+    answer = await shown(session, actor, id)
+    accepted = request.url.path.endswith("/acceptance") and answer.case_id
+    return rebuilt(answer, location=f"/v1/cases/{answer.case_id}" if accepted else f"/v1/referrals/{id}")
+
+
+REPLAYS: Replays = {"referral": _again}
