@@ -92,6 +92,13 @@ async def person(reader: Reader, actor: Actor, person_id: str) -> dict[str, Any]
     return dict(row)
 
 
+async def in_open_case(reader: Reader, actor: Actor, person_id: str) -> bool:
+    """Return whether somebody has a part in an open case that the actor sees."""
+    seen_and_open = and_(cases.visible_to(actor), Case.closed_on.is_(None))
+    asked = select(Person.id).where(Person.id == person_id, _has_part(seen_and_open))
+    return (await reader.execute(asked)).first() is not None
+
+
 async def alike(reader: Reader, actor: Actor, folded: str, *, limit: int = 20) -> list[dict[str, Any]]:
     """Return people of a like name, with how many cases each has a part in."""
     parts = (

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.areas.cases import queries as cases
 from app.areas.cases.parts import part
 from app.areas.parties import queries, schemas, service
+from app.areas.parties import withheld as withheld_details
 from app.domain.permissions import Actor, Role
 from app.store.tables.parties import Party, Passport
 from app.store.tables.people_contacts import Consent, PersonContact, WithheldContact
@@ -192,13 +193,17 @@ async def correct_withheld(
     session: Write,
     now: Now,
 ) -> schemas.Contact:
-    """Keep details that nobody outside the provider may learn, nor that there are any."""
+    """Keep details that nobody outside the provider may learn, nor that there are any.
+
+    The answer repeats what was sent: what else is kept is read apart, with a reason.
+    """
     await service.keep(session, actor, WithheldContact, person_id, body, version=version, now=now)
     await session.flush()
     row = await queries.of_person(session, WithheldContact, actor.tenant_id, person_id)
     assert row is not None
     response.headers["ETag"] = f'"v{row["version"]}"'
-    return schemas.Contact.model_validate(row)
+    unsaid = schemas.CorrectContact.model_fields.keys() - body.model_fields_set
+    return schemas.Contact.model_validate({**row, **dict.fromkeys(unsaid)})
 
 
 @people.post("/{person_id}/withheld-contact-readings", operation_id="readWithheldContact")
@@ -206,7 +211,7 @@ async def read_withheld(
     person_id: Identifier, body: schemas.ReadWithheld, actor: MayWithheldContacts, session: Write, now: Now
 ) -> schemas.Contact:
     """Read withheld details, saying what for: the reading is noted before it is answered."""
-    return schemas.Contact.model_validate(await service.read_withheld(session, actor, person_id, body, now=now))
+    return schemas.Contact.model_validate(await withheld_details.read(session, actor, person_id, body, now=now))
 
 
 async def _passport(reader: queries.Reader, actor: Actor, person_id: str, response: Response) -> schemas.Passport:

@@ -14,15 +14,10 @@ from app.domain.parties import OFFICERS, SEARCH_HOLDS_MINUTES, SIDE_OF, PartyRol
 from app.domain.permissions import Actor, Role
 from app.domain.referrals import folded_name
 from app.domain.refusals import GuardRefused, Invalid, NotFound, NotPermitted, StateConflict
-from app.domain.sessions import day_begins, london_day
 from app.store import chronicle, ids
 from app.store.tables import Case
 from app.store.tables.parties import Party, Passport, Person
-from app.store.tables.people_contacts import (
-    PersonContact,
-    PersonSearch,
-    WithheldContact,
-)
+from app.store.tables.people_contacts import PersonContact, PersonSearch
 from app.store.versions import check_version
 
 
@@ -38,7 +33,7 @@ async def search(
         searched_by=actor.id,
         searched_at=now,
         reason=body.reason,
-        name_hash=_hashed(folded),
+        name_hash=hashed(folded),
         found=len(rows),
     )
     session.add(made)
@@ -141,7 +136,7 @@ async def _decide(
         raise GuardRefused(
             "That search is not yours, is too old, or was used already. Search again.", rule="search-first"
         )
-    if folded is not None and made.name_hash != _hashed(folded):
+    if folded is not None and made.name_hash != hashed(folded):
         raise GuardRefused("The search was for another name. Search for this one.", rule="search-first")
     made.decision, made.person_id = decision, person_id
 
@@ -254,28 +249,8 @@ async def keep(
     note(session, actor, "person.corrected", "person", person.id, now)
 
 
-async def read_withheld(
-    session: AsyncSession, actor: Actor, person_id: str, body: schemas.ReadWithheld, *, now: datetime
-) -> dict[str, Any]:
-    """Return withheld details once the reading is noted; there is nothing to tell of somebody without any.
-
-    A mediator reads them for a session that is set, and for nothing else.
-    """
-    await queries.person(session, actor, person_id)
-    today = day_begins(london_day(now))
-    if actor.role is Role.MEDIATOR and not await queries.meets(session, actor.tenant_id, actor.id, person_id, today):
-        raise GuardRefused(
-            "A mediator reads withheld details for a session that is fixed. Have it fixed first.", rule="party-contact"
-        )
-    row = await queries.of_person(session, WithheldContact, actor.tenant_id, person_id)
-    if row is None:
-        raise NotFound
-    reading = _hashed(body.reason)[:16]
-    note(session, actor, "withheld_contact.read", "person", person_id, now, reading=reading)
-    return row
-
-
 async def _locked_person(session: AsyncSession, actor: Actor, person_id: str) -> Person:
+    """Return somebody that the actor may look up, locked until the unit of work ends."""
     asked = select(Person).where(Person.id == person_id, queries.people_seen(actor)).with_for_update()
     person = (await session.execute(asked)).scalar_one_or_none()
     if person is None:
@@ -317,7 +292,8 @@ def new_party(
     )
 
 
-def _hashed(text: str) -> str:
+def hashed(text: str) -> str:
+    """Return the hash under which words are kept that nobody need read again."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 

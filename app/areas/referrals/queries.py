@@ -11,11 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from app.areas.cases import queries as cases
 from app.domain import referrals as rules
 from app.domain.codes import ReferralStatus, ReferredBy
+from app.domain.parties import Side
 from app.domain.permissions import Actor, Role
 from app.domain.refusals import NotFound
 from app.store.reading import Source, first
 from app.store.tables import Assignment, Case, Child, Contact, Referral, ReferralReason
 from app.store.tables.allocation import Conflict, OrganisationConflict
+from app.store.tables.parties import Party
+from app.store.tables.people_contacts import WithheldContact
 from app.store.types import Day, Short
 
 Reader = AsyncConnection | AsyncSession
@@ -113,6 +116,18 @@ _CONTACTS = select(Contact.__table__).where(
     Contact.tenant_id == bindparam("tenant", type_=Short(36)),
     Contact.referral_id == bindparam("id", type_=Short(36)),
 )
+_WITHHELD_BY_NOW = exists().where(
+    Party.tenant_id == Contact.tenant_id,
+    Party.case_id == bindparam("case", type_=Short(36)),
+    Party.side == Side.FAMILY,
+    WithheldContact.tenant_id == Party.tenant_id,
+    WithheldContact.person_id == Party.person_id,
+)
+_CONTACTS_OF_A_CASE = _CONTACTS.with_only_columns(
+    *(column for column in Contact.__table__.columns if column.name != "withheld"),
+    or_(Contact.withheld, _WITHHELD_BY_NOW.correlate(Contact)).label("withheld"),
+)
+"""Once there is a case, how people are reached is kept with them: what they withhold there is withheld here."""
 
 
 @functools.cache
@@ -159,8 +174,10 @@ async def reasons_of(reader: Reader, row: Mapping[str, Any]) -> list[Any]:
 
 
 async def contacts_of(reader: Reader, row: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
-    """Return how to reach the family and the referrer, by side. For the provider's staff alone."""
-    found = (await reader.execute(_CONTACTS, {"tenant": row["tenant_id"], "id": row["id"]})).mappings()
+    """Return how to reach the family and the referrer, by side, and whether it is withheld: if only by now."""
+    values = {"tenant": row["tenant_id"], "id": row["id"], "case": row["case_id"]}
+    asked = _CONTACTS if row["case_id"] is None else _CONTACTS_OF_A_CASE
+    found = (await reader.execute(asked, values)).mappings()
     return {contact["side"]: dict(contact) for contact in found}
 
 

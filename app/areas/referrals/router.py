@@ -7,12 +7,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.areas.linking import queries as linked
 from app.areas.linking.schemas import LinkedCase
-from app.areas.referrals import bodies, later, queries, schemas, service
+from app.areas.parties.schemas import ReadWithheld
+from app.areas.referrals import bodies, later, queries, schemas, service, withheld
 from app.areas.referrals.shown import AnyReferral, as_sent, shown, shown_row
 from app.domain.codes import ReferralStatus
 from app.domain.permissions import Actor, Permission
 from app.store.tables import Referral
-from app.web.actor import MayCorrectReferrals, MayCreateReferrals, MayDecideReferrals, MayLinkCases, MayReadReferrals
+from app.web.actor import (
+    MayCorrectReferrals,
+    MayCreateReferrals,
+    MayDecideReferrals,
+    MayLinkCases,
+    MayReadReferrals,
+    MayWithheldContacts,
+)
 from app.web.answers import Replays, rebuilt
 from app.web.clock import Now, Today
 from app.web.concurrency import IfMatch, answer_with, etag, fresh
@@ -152,6 +160,15 @@ async def close(
     """Close a referral that does not become a case, with a coded reason."""
     referral = await service.close(session, actor, referral_id, body, version=version, now=now)
     return await _changed(request, response, session, actor, referral)
+
+
+@router.post("/{referral_id}/withheld-contact-readings", operation_id="readWithheldFamily")
+async def read_withheld(
+    referral_id: Identifier, body: ReadWithheld, actor: MayWithheldContacts, session: Write, now: Now
+) -> schemas.WithheldFamily:
+    """Read how to reach a family whose details are withheld, saying what for: the reading is noted beforehand."""
+    details = await withheld.read(session, actor, referral_id, reason=body.reason, now=now)
+    return schemas.WithheldFamily.model_validate(details)
 
 
 @later_decisions.post("", status_code=201, operation_id="openLaterDecision")

@@ -49,7 +49,7 @@ async def shown_row(reader: queries.Reader, actor: Actor, row: Mapping[str, Any]
         {
             **values,
             "audience": "staff",
-            "family": contacts.get("family"),
+            "family": _family(contacts.get("family")),
             "referrer": {
                 "role": row["referred_by"],
                 "name": referrer["name"] if referrer else None,
@@ -62,6 +62,13 @@ async def shown_row(reader: queries.Reader, actor: Actor, row: Mapping[str, Any]
             "possible_duplicates": await queries.duplicates_of(reader, row),
         }
     )
+
+
+def _family(contact: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """Return how to reach the family; of what is withheld only that it is: it is read apart, with a reason."""
+    if contact is None or not contact["withheld"]:
+        return contact
+    return {**dict.fromkeys(schemas.Family.model_fields), "name": contact["name"], "withheld": True}
 
 
 def _missing(row: Mapping[str, Any], family_contact: bool, reasons: list[Any]) -> tuple[rules.Missing, ...]:
