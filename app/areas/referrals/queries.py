@@ -96,6 +96,9 @@ def _anybody(role: Role) -> Actor:
     return Actor(kind="", role=role, **_WHO)
 
 
+_NOT_HIDDEN = not_(_conflict_of(_anybody(Role.COORDINATOR)))
+
+
 def _columns(actor: Actor) -> list[Any]:
     """Return the columns of a referral; an outsider is told of its case where they see it, and staff see it always."""
     own = [column for column in Referral.__table__.columns if actor.is_staff or column.name != "case_id"]
@@ -181,8 +184,11 @@ async def contacts_of(reader: Reader, row: Mapping[str, Any]) -> dict[str, Mappi
     return {contact["side"]: dict(contact) for contact in found}
 
 
-async def duplicates_of(reader: Reader, row: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return other referrals that may be about the same child, with why. For the provider's staff alone."""
+async def duplicates_of(reader: Reader, actor: Actor, row: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return other referrals that may be about the same child, with why. For the provider's staff alone.
+
+    One that a conflict of interest hides from the actor is not among them.
+    """
     alike: list[ColumnElement[bool]] = [Child.search_name == row["child_search_name"]]
     if row["child_born_on"] is not None and row["child_family_name"]:
         alike.append(and_(Child.born_on == row["child_born_on"], Child.family_name == row["child_family_name"]))
@@ -207,9 +213,10 @@ async def duplicates_of(reader: Reader, row: Mapping[str, Any]) -> list[dict[str
                 *(column for column in children.c if column.name != "id"),
             )
             .join(children, Referral.child_id == children.c.id)
-            .where(Referral.tenant_id == row["tenant_id"], Referral.id != row["id"])
+            .where(Referral.tenant_id == row["tenant_id"], Referral.id != row["id"], _NOT_HIDDEN)
             .order_by(Referral.received_on.desc(), Referral.id)
-            .limit(50)
+            .limit(50),
+            {"actor_id": actor.id},
         )
     ).mappings()
     this = {name: row[f"child_{name}"] for name in rules.COMPARED} | {"la_code": row["la_code"]}

@@ -59,7 +59,7 @@ async def shown_row(reader: queries.Reader, actor: Actor, row: Mapping[str, Any]
             "reasons": [reason.reason for reason in reasons],
             "primary_reason": next((reason.reason for reason in reasons if reason.is_primary), None),
             "missing": [missing._asdict() for missing in _missing(row, bool(contacts.get("family")), reasons)],
-            "possible_duplicates": await queries.duplicates_of(reader, row),
+            "possible_duplicates": await queries.duplicates_of(reader, actor, row),
         }
     )
 
