@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from app.areas.cases import queries as cases
-from app.domain.parties import ConsentKind
+from app.domain.parties import LEAST_LETTERS, ConsentKind
 from app.domain.permissions import Actor, Role
 from app.domain.refusals import NotFound
 from app.domain.sessions import SessionStatus
@@ -99,26 +99,42 @@ async def in_open_case(reader: Reader, actor: Actor, person_id: str) -> bool:
     return (await reader.execute(asked)).first() is not None
 
 
-async def alike(reader: Reader, actor: Actor, folded: str, *, limit: int = 20) -> list[dict[str, Any]]:
-    """Return people of a like name, with how many cases each has a part in."""
+async def alike(reader: Reader, actor: Actor, given: str, family: str, *, limit: int = 20) -> list[dict[str, Any]]:
+    """Return people of a like folded name, with how many cases that the actor sees each has a part in."""
     parts = (
         select(func.count())
-        .where(Party.tenant_id == Person.tenant_id, Party.person_id == Person.id)
+        .where(
+            Party.tenant_id == Person.tenant_id,
+            Party.person_id == Person.id,
+            Case.tenant_id == Party.tenant_id,
+            Case.id == Party.case_id,
+            cases.visible_to(actor),
+        )
         .correlate(Person)
         .scalar_subquery()
     )
-    words = [word for word in folded.split() if word]
+    wanted = [_named(family or given)]
+    if given and family:
+        # Given names vary more than family names; of whom only the given name is known, it is the whole name.
+        wanted.append(Person.search_name == given)
     asked = (
         select(Person.id, Person.given_name, Person.family_name, Person.job_title, parts.label("cases"))
-        .where(
-            Person.tenant_id == actor.tenant_id,
-            not_(_hidden_from(actor)),
-            or_(*(Person.search_name.contains(word, autoescape=True) for word in words)),
-        )
+        .where(Person.tenant_id == actor.tenant_id, not_(_hidden_from(actor)), or_(*wanted))
         .order_by(Person.search_name, Person.id)
         .limit(limit)
     )
     return [dict(row) for row in (await reader.execute(asked)).mappings()]
+
+
+def _named(folded: str) -> ColumnElement[bool]:
+    """Return whether somebody has a name that holds this one; one that is too short for that is looked for whole."""
+    if len(folded) >= LEAST_LETTERS:
+        return Person.search_name.contains(folded, autoescape=True)
+    return or_(
+        Person.search_name == folded,
+        Person.search_name.startswith(f"{folded} ", autoescape=True),
+        Person.search_name.endswith(f" {folded}", autoescape=True),
+    )
 
 
 async def of_person(reader: Reader, table: Any, tenant_id: str, person_id: str) -> dict[str, Any] | None:

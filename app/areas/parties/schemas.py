@@ -13,7 +13,10 @@ from app.wire.uk import Key, Line, Name, Paragraph, Postcode, Urn
 
 
 class SearchPeople(Strict):
-    """Look for somebody before adding them; who looked, and why, is kept."""
+    """Look for somebody before adding them; who looked, and why, is kept.
+
+    Three letters of a name are enough; a shorter name is looked for whole. With both names it is the family name.
+    """
 
     model_config = shown_as({"family_name": "Example", "reason": "Adding the other parent to a case"})
 
@@ -29,7 +32,7 @@ class SearchPeople(Strict):
 
 
 class PersonFound(Answer):
-    """Somebody who may be the one looked for."""
+    """Somebody who may be the one looked for, and in how many of the cases that you see they have a part."""
 
     id: str
     given_name: str | None

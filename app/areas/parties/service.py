@@ -12,7 +12,7 @@ from app.areas.cases.parts import part_for_change
 from app.areas.parties import queries, schemas
 from app.domain.parties import OFFICERS, SEARCH_HOLDS_MINUTES, SIDE_OF, PartyRole, SearchDecision, Side
 from app.domain.permissions import Actor, Role
-from app.domain.referrals import folded_name
+from app.domain.referrals import fold, folded_name
 from app.domain.refusals import GuardRefused, Invalid, NotFound, NotPermitted, StateConflict
 from app.store import chronicle, ids
 from app.store.tables import Case
@@ -25,15 +25,18 @@ async def search(
     session: AsyncSession, actor: Actor, body: schemas.SearchPeople, *, now: datetime
 ) -> tuple[PersonSearch, list[dict[str, Any]]]:
     """Look for somebody, keeping who looked and why; what was typed is kept as a hash only."""
-    folded = folded_name(body.given_name, body.family_name)
-    rows = await queries.alike(session, actor, folded)
+    given, family = fold(body.given_name), fold(body.family_name)
+    if len(given + family) < 2:
+        pointer = "/family_name" if body.family_name else "/given_name"
+        raise Invalid(pointer, "too_short", "Give more of the name: one letter is not enough to look for somebody by.")
+    rows = await queries.alike(session, actor, given, family)
     made = PersonSearch(
         id=ids.new_id(now),
         tenant_id=actor.tenant_id,
         searched_by=actor.id,
         searched_at=now,
         reason=body.reason,
-        name_hash=hashed(folded),
+        name_hash=hashed(folded_name(body.given_name, body.family_name)),
         found=len(rows),
     )
     session.add(made)
