@@ -20,6 +20,15 @@ from app.store.tables.sessions import MediationSession, SessionCase
 Reader = AsyncConnection | AsyncSession
 
 _WITHHELD = exists().where(WithheldContact.tenant_id == Party.tenant_id, WithheldContact.person_id == Party.person_id)
+_AGREES = exists().where(
+    Consent.tenant_id == Party.tenant_id,
+    Consent.case_id == Party.case_id,
+    Consent.person_id == Party.person_id,
+    Consent.kind == ConsentKind.SHARE_CONTACT_WITH_LA,
+    Consent.withdrawn_on.is_(None),
+)
+_SHARED = and_(PersonContact.shared_with_la, Party.ends_on.is_(None), _AGREES.correlate(Party))
+"""Whether the council of a case knows how to reach somebody: they agreed to it on this case, and still take part."""
 _PARTIES = (
     select(
         *Party.__table__.columns,
@@ -29,7 +38,7 @@ _PARTIES = (
         Person.organisation_id,
         PersonContact.phone,
         PersonContact.email,
-        PersonContact.shared_with_la,
+        _SHARED.label("is_shared"),
         Passport.needs,
         _WITHHELD.correlate(Party).label("is_withheld"),
     )
@@ -168,6 +177,17 @@ async def agreed(reader: Reader, case: Mapping[str, Any], kind: ConsentKind, on:
         Consent.kind == kind,
         Consent.given_on <= on,
         or_(Consent.withdrawn_on.is_(None), Consent.withdrawn_on > on),
+    )
+    return (await reader.execute(asked.limit(1))).first() is not None
+
+
+async def shares_contact(reader: Reader, tenant_id: str, person_id: str) -> bool:
+    """Return whether somebody agrees, on any case, that its council knows how to reach them."""
+    asked = select(Consent.id).where(
+        Consent.tenant_id == tenant_id,
+        Consent.person_id == person_id,
+        Consent.kind == ConsentKind.SHARE_CONTACT_WITH_LA,
+        Consent.withdrawn_on.is_(None),
     )
     return (await reader.execute(asked.limit(1))).first() is not None
 

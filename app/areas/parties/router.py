@@ -241,11 +241,14 @@ async def _answered(
 
 
 def _shown(actor: Actor, row: dict[str, Any]) -> AnyParty:
-    """Return a part as an actor's audience sees it. What is withheld changes nothing of what outsiders see."""
+    """Return a part as an actor's audience sees it. What is withheld changes nothing of what outsiders see.
+
+    What somebody lets the council know is not told to a health body: nobody was asked for that.
+    """
     if actor.role is Role.FAMILY_FRONT_END:
         return schemas.PartyFamily.model_validate(row)
     shared = None
-    if row["shared_with_la"]:
+    if row["is_shared"] and actor.role is not Role.ICB_OFFICER:
         shared = schemas.SharedContact(phone=row["phone"], email=row["email"])
     if actor.is_staff:
         return schemas.PartyStaff.model_validate({**row, "shared_contact": shared, "needs": row["needs"] or []})

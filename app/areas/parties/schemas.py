@@ -103,7 +103,7 @@ class SharedContact(Answer):
 
 
 class PartyOutside(Answer):
-    """A part in a case as a council or a health body sees it: the name, the role, and what the person shares."""
+    """A part in a case as a council or a health body sees it: the name, the role, and what a council is let know."""
 
     id: str
     case_id: str
@@ -199,7 +199,7 @@ class CorrectContact(Strict):
 class CorrectSharedContact(CorrectContact):
     """How to reach somebody, and whether they let the council know the telephone number and the e-mail address."""
 
-    shared_with_la: StrictBool = False
+    shared_with_la: StrictBool = Field(default=False, description="Told where there is a consent on the case as well.")
 
 
 class Contact(Answer):
@@ -215,7 +215,7 @@ class Contact(Answer):
 
 
 class ContactStaff(Contact):
-    """How to reach somebody, whether the council may know it, and whether there is more that is withheld."""
+    """How to reach somebody, whether a council may know it that they consented to, and whether more is withheld."""
 
     shared_with_la: bool
     is_withheld: bool

@@ -239,6 +239,8 @@ async def keep(
     asked = select(table).where(table.tenant_id == person.tenant_id, table.person_id == person.id)
     row = (await session.execute(asked.with_for_update())).scalar_one_or_none()
     check_version(row.version if row else 0, version)
+    if getattr(body, "shared_with_la", False):
+        await _check_agreed(session, person)
     if row is None:
         blank: dict[str, Any] = {"needs": []} if table is Passport else {}
         row = table(id=ids.new_id(now), tenant_id=person.tenant_id, person_id=person.id, version=0, **blank)
@@ -250,6 +252,14 @@ async def keep(
         setattr(row, name, [need.value for need in value] if name == "needs" else value)
     row.updated_at, row.version = now, row.version + 1
     note(session, actor, "person.corrected", "person", person.id, now)
+
+
+async def _check_agreed(session: AsyncSession, person: Person) -> None:
+    """Refuse to let a council know how to reach somebody who agreed to that nowhere: it would have no effect."""
+    if not await queries.shares_contact(session, person.tenant_id, person.id):
+        raise Invalid(
+            "/shared_with_la", "no_consent", "Record on the case first that this person agrees: share_contact_with_la."
+        )
 
 
 async def _locked_person(session: AsyncSession, actor: Actor, person_id: str) -> Person:
