@@ -87,12 +87,13 @@ def _conflict_of(actor: Actor) -> ColumnElement[bool]:
 
 
 _WHO: dict[str, Any] = {
-    name: bindparam(f"actor_{name}", type_=Short(36)) for name in ("id", "tenant_id", "organisation_id")
+    field: bindparam(name, type_=Short(36))
+    for field, name in (("tenant_id", "actor_tenant"), ("id", "actor_id"), ("organisation_id", "actor_organisation"))
 }
 
 
 def _anybody(role: Role) -> Actor:
-    """Return an actor of a role whose ids are the parameters of a statement that is built once for them all."""
+    """Return an actor of a role whose ids are parameters: a statement is built once for them all (`cases.who`)."""
     return Actor(kind="", role=role, **_WHO)
 
 
@@ -144,8 +145,7 @@ def _one_for(role: Role) -> Any:
 
 async def one(source: Source, actor: Actor, referral_id: str) -> dict[str, Any]:
     """Return a referral with its child as one mapping; refuse what the actor may not see."""
-    who = {f"actor_{name}": getattr(actor, name) for name in _WHO}
-    row = await first(source, _one_for(actor.role), {"id": referral_id, **who})
+    row = await first(source, _one_for(actor.role), {"id": referral_id, **cases.who(actor)})
     if row is None:
         raise NotFound
     return row
@@ -216,7 +216,7 @@ async def duplicates_of(reader: Reader, actor: Actor, row: Mapping[str, Any]) ->
             .where(Referral.tenant_id == row["tenant_id"], Referral.id != row["id"], _NOT_HIDDEN)
             .order_by(Referral.received_on.desc(), Referral.id)
             .limit(50),
-            {"actor_id": actor.id},
+            cases.who(actor),
         )
     ).mappings()
     this = {name: row[f"child_{name}"] for name in rules.COMPARED} | {"la_code": row["la_code"]}
