@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from app.areas.cases.fact_payloads import a_set
 from app.domain.parties import Adjustment, ConsentKind, PartyRole, RepresentativeBasis, Side
@@ -21,14 +22,16 @@ class SearchPeople(Strict):
     model_config = shown_as({"family_name": "Example", "reason": "Adding the other parent to a case"})
 
     given_name: Name | None = None
-    family_name: Name | None = None
+    family_name: Name | None = Field(default=None, validate_default=True)
     reason: Line
 
-    @model_validator(mode="after")
-    def _named(self) -> "SearchPeople":
-        if not (self.given_name or self.family_name):
-            raise ValueError("give a given name or a family name")
-        return self
+    @field_validator("family_name")
+    @classmethod
+    def _named(cls, value: str | None, told: ValidationInfo) -> str | None:
+        # A name that was refused is not there, and has its own error.
+        if not (value or told.data.get("given_name", True)):
+            raise PydanticCustomError("unnamed", "Give a given name or a family name.")
+        return value
 
 
 class PersonFound(Answer):
@@ -54,13 +57,14 @@ class NewPerson(Strict):
     given_name: Name | None = None
     family_name: Name | None = None
     job_title: Name | None = None
-    school_urn: Urn | None = None
+    school_urn: Urn | None = Field(default=None, validate_default=True)
 
-    @model_validator(mode="after")
-    def _named(self) -> "NewPerson":
-        if not (self.given_name or self.family_name or self.school_urn):
-            raise ValueError("give a name, or a school's number")
-        return self
+    @field_validator("school_urn")
+    @classmethod
+    def _named(cls, value: str | None, told: ValidationInfo) -> str | None:
+        if not (value or told.data.get("given_name", True) or told.data.get("family_name", True)):
+            raise PydanticCustomError("unnamed", "Give a name, or a school's number.")
+        return value
 
 
 class AddParty(Strict):
@@ -70,16 +74,17 @@ class AddParty(Strict):
 
     role: PartyRole
     person_id: Identifier | None = None
-    person: NewPerson | None = None
+    person: NewPerson | None = Field(default=None, validate_default=True)
     search_id: Identifier | None = Field(default=None, description="The search that was made for this person.")
     begins_on: IsoDate | None = None
     can_decide: StrictBool | None = Field(default=None, description="Whether an officer has authority to settle.")
 
-    @model_validator(mode="after")
-    def _one(self) -> "AddParty":
-        if (self.person_id is None) == (self.person is None):
-            raise ValueError("give either person_id or person")
-        return self
+    @field_validator("person")
+    @classmethod
+    def _one(cls, value: NewPerson | None, told: ValidationInfo) -> NewPerson | None:
+        if "person_id" in told.data and (told.data["person_id"] is None) == (value is None):
+            raise PydanticCustomError("one_of_two", "Give either `person_id` or `person`.")
+        return value
 
 
 class CorrectParty(Strict):

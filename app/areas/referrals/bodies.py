@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from pydantic import Field, JsonValue, model_validator
+from pydantic_core import PydanticCustomError
 
 from app.domain.codes import (
     Channel,
@@ -49,7 +50,7 @@ class ChildIn(Strict):
     @model_validator(mode="after")
     def _named(self) -> "ChildIn":
         if not (self.given_name or self.family_name):
-            raise ValueError("give the child's given name or family name")
+            raise PydanticCustomError("unnamed", "Give the child's given name or family name.")
         return self
 
 
@@ -66,7 +67,9 @@ class FamilyIn(Strict):
     @model_validator(mode="after")
     def _reachable(self) -> "FamilyIn":
         if not (self.phone or self.email or self.address):
-            raise ValueError("give a telephone number, an e-mail address or a postal address")
+            raise PydanticCustomError(
+                "not_reachable", "Give a telephone number, an e-mail address or a postal address."
+            )
         return self
 
 
