@@ -106,8 +106,6 @@ async def _adviser_still_here(session: AsyncSession, first: Case) -> str | None:
 
 async def _front_end(session: AsyncSession, before: Referral, first: Case) -> str | None:
     """Return the front end through which the family sent the first referral, where it still sees the first case."""
-    if before.created_by is None:
-        return None
     front_end = Actor("client", before.created_by, first.tenant_id, None, Role.FAMILY_FRONT_END)
     seen = exists().where(Case.id == first.id, queries.visible_to(front_end))
     asked = select(Client.id).where(
