@@ -87,6 +87,7 @@ OWN_TESTS: dict[str, tuple[str, ...]] = {
     "sessions": ("test_session_rules", "test_session_steps"),
     "slots": ("test_slots",),
     "switches": ("test_switches",),
+    "time_check_words": ("test_time_checks",),
     "time_checks": ("test_time_checks",),
     "together": ("test_together",),
     "withdrawals": ("test_withdrawals",),

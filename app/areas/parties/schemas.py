@@ -90,12 +90,16 @@ class AddParty(Strict):
 class CorrectParty(Strict):
     """Correct somebody's part in a case."""
 
+    model_config = shown_as({"can_decide": True})
+
     role: PartyRole | None = None
     can_decide: StrictBool | None = None
 
 
 class EndParty(Strict):
     """End somebody's part in a case."""
+
+    model_config = shown_as({"ends_on": "2026-09-20"})
 
     ends_on: IsoDate
 
@@ -151,6 +155,8 @@ class PartyStaff(PartyOutside):
 class CorrectPerson(Strict):
     """Correct who somebody is."""
 
+    model_config = shown_as({"job_title": "SEND team manager"})
+
     given_name: Name | None = None
     family_name: Name | None = None
     job_title: Name | None = None
@@ -194,6 +200,8 @@ class Passport(Answer):
 class CorrectContact(Strict):
     """How to reach somebody; what is left out stays, null clears."""
 
+    model_config = shown_as({"phone": "01632 960002", "safe_contact": "Weekday mornings, leave no message"})
+
     phone: Phone | None = None
     email: Email | None = None
     address: Paragraph | None = None
@@ -203,6 +211,8 @@ class CorrectContact(Strict):
 
 class CorrectSharedContact(CorrectContact):
     """How to reach somebody, and whether they let the council know the telephone number and the e-mail address."""
+
+    model_config = shown_as({"phone": "01632 960001", "shared_with_la": True})
 
     shared_with_la: StrictBool = Field(default=False, description="Told where there is a consent on the case as well.")
 
@@ -229,6 +239,8 @@ class ContactStaff(Contact):
 class ReadWithheld(Strict):
     """Read withheld details, saying what for: the reading is kept."""
 
+    model_config = shown_as({"reason": "To ring back as was asked"})
+
     reason: Line
 
 
@@ -253,6 +265,8 @@ class RecordConsent(Strict):
 class WithdrawConsent(Strict):
     """End a consent."""
 
+    model_config = shown_as({"withdrawn_on": "2026-09-20"})
+
     withdrawn_on: IsoDate
 
 
@@ -271,6 +285,17 @@ class Consent(Answer):
 
 class RecordCapacity(Strict):
     """Whether somebody can make a decision, at this time: capacity is presumed until an assessment says otherwise."""
+
+    model_config = shown_as(
+        {
+            "person_id": "00000000-0000-7000-8000-000000000001",
+            "assessed_on": "2026-09-14",
+            "assessor": "A clinical psychologist",
+            "decision": "Whether to go to mediation",
+            "has_capacity": False,
+            "grounds": "Could not weigh what was explained.",
+        }
+    )
 
     person_id: Identifier
     assessed_on: IsoDate

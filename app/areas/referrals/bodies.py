@@ -208,6 +208,8 @@ class CorrectReferral(Strict):
     to reach the family is kept with the people of the case.
     """
 
+    model_config = shown_as({"external_reference": "SEND-2026-0042"})
+
     kind: ReferralKind | None = None
     la_code: OrganisationCode | None = None
     contacted_on: IsoDate | None = None
@@ -229,16 +231,22 @@ class CorrectReferral(Strict):
 class AcceptReferral(Strict):
     """Open a case; an adviser is assigned to themselves, others may name one."""
 
+    model_config = shown_as({"adviser_id": "00000000-0000-7000-8000-000000000001"})
+
     adviser_id: Identifier | None = None
 
 
 class JoinReferral(Strict):
     """Add this contact to a matter that is already open."""
 
+    model_config = shown_as({"case_id": "00000000-0000-7000-8000-000000000001"})
+
     case_id: Identifier
 
 
 class CloseReferral(Strict):
     """Close a referral that will not become a case."""
+
+    model_config = shown_as({"reason": "duplicate"})
 
     reason: ClosureReason
