@@ -35,7 +35,8 @@ def calculate(body: schemas.CalculateDeadlines, law: Law, *, today: date) -> sch
     ]
     check_together(facts, as_of=as_of)
     found = _computed(facts, law, as_of=as_of, kind=body.kind, born_on=body.born_on)
-    soft = [f"{flag.code}: {flag.detail}" for flag in concerns.flags(facts, as_of=as_of, calendar=law.calendar)]
+    seen = concerns.seen(facts, found, as_of=as_of, born_on=body.born_on)
+    soft = [f"{flag.code}: {flag.detail}" for flag in seen.flags]
     dated = [deadline.rule_id for deadline in found.deadlines]
     return schemas.Calculation(
         as_of=as_of,
