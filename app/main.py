@@ -33,7 +33,6 @@ from app.areas.parties import router as parties
 from app.areas.parties import standing_router as standing
 from app.areas.reference_data import router as reference_data
 from app.areas.referrals import router as referrals
-from app.areas.referrals.shown import shown as referral_shown
 from app.areas.reporting import router as reporting
 from app.areas.schools import router as schools
 from app.areas.sessions import router as sessions
@@ -136,12 +135,6 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = clocks.sys
     return app
 
 
-async def _referral_again(session: AsyncSession, actor: Actor, id: str, request: Request) -> Response:
-    shown = await referral_shown(session, actor, id, just_created=request.url.path == "/v1/referrals")
-    accepted = request.url.path.endswith("/acceptance") and shown.case_id
-    return rebuilt(shown, location=f"/v1/cases/{shown.case_id}" if accepted else f"/v1/referrals/{id}")
-
-
 async def _case_again(session: AsyncSession, actor: Actor, id: str, request: Request) -> Response:
     today = await clocks.today(request)
     return rebuilt(await case_shown(session, actor, id, today=today), location=f"/v1/cases/{id}")
@@ -161,7 +154,6 @@ async def _law_change_again(session: AsyncSession, actor: Actor, id: str, _reque
 
 
 REPLAYERS: Replays = {
-    "referral": _referral_again,
     "case": _case_again,
     "fact": _fact_again,
     "certificate": _certificate_again,
@@ -177,6 +169,7 @@ REPLAYERS: Replays = {
     **notes.REPLAYS,
     **parties.REPLAYS,
     **reference_data.REPLAYS,
+    **referrals.REPLAYS,
     **schools.REPLAYS,
     **sessions.REPLAYS,
 }

@@ -105,6 +105,9 @@ class LinkKind(StrEnum):
 SEARCH_HOLDS_MINUTES = 60
 """How long a search counts for adding somebody of that name."""
 
+LEAST_LETTERS = 3
+"""From how many letters on a part of a name is enough to find somebody by; a shorter name is looked for whole."""
+
 OFFICERS: Mapping[Side, frozenset[PartyRole]] = {
     Side.LA: frozenset({PartyRole.LA_OFFICER, PartyRole.LA_SOCIAL_CARE}),
     Side.ICB: frozenset({PartyRole.ICB_OFFICER}),

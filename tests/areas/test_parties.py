@@ -71,6 +71,9 @@ async def test_two_parents_keep_their_contacts_apart(as_: Callable[..., Caller])
         f"/v1/cases/{case['id']}/parties", {"role": "parent", "person": person, "search_id": search}
     )
     path = f"/v1/people/{made.json()['person_id']}/contact"
+    agreed = {"person_id": made.json()["person_id"], "kind": "share_contact_with_la", "how": "By telephone"}
+    consent = await adviser.post(f"/v1/cases/{case['id']}/consents", agreed | {"given_on": "2025-03-12"})
+    assert consent.status_code == 201, consent.text
     kept = await adviser.patch(path, {"phone": "01632 960002", "shared_with_la": True}, version=0)
     assert (kept.status_code, kept.headers["etag"]) == (200, '"v1"')
     assert (await adviser.patch(path, {"phone": "01632 960003"}, version=0)).status_code == 412

@@ -80,6 +80,22 @@ async def test_possible_duplicates_are_shown_to_staff_only(as_: Callable[..., Ca
     assert other["possible_duplicates"] == []
 
 
+async def test_a_possible_duplicate_that_a_conflict_of_interest_hides_is_not_named(
+    as_: Callable[..., Caller], world: World
+) -> None:
+    coordinator, manager = as_(Role.COORDINATOR), as_(Role.SERVICE_MANAGER)
+    case = await an_open_case(as_(Role.ADVISER))
+    hidden = {"user_id": world.actor(Role.COORDINATOR).id, "kind": "knows_a_party"}
+    declared = await manager.post(f"/v1/cases/{case['id']}/conflicts", hidden)
+    assert declared.status_code == 201, declared.text
+    made = await coordinator.post("/v1/referrals", a_referral())
+    assert (made.status_code, made.json()["possible_duplicates"]) == (201, [])
+    path = f"/v1/referrals/{made.json()['id']}"
+    assert (await coordinator.get(path)).json()["possible_duplicates"] == []
+    seen = (await manager.get(path)).json()["possible_duplicates"]
+    assert [other["case_id"] for other in seen] == [case["id"]]
+
+
 async def test_a_reference_in_use_is_refused_and_led_to_where_it_may_be_seen(as_: Callable[..., Caller]) -> None:
     partner, family = as_(Role.PARTNER_SYSTEM), as_(Role.FAMILY_FRONT_END)
     first = await a_waiting_referral(partner, external_reference="X-1", key="external-1")

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from app.domain.permissions import Role
 from tests.builders.bodies import a_referral
 from tests.conftest import Caller
@@ -24,10 +26,57 @@ async def test_a_system_cannot_wipe_what_it_cannot_see(as_: Callable[..., Caller
     blind = {"family": {"phone": "01632960002"}, "child": {"given_name": "Rowan"}}
     assert (await system.patch(path, blind, version=2)).status_code == 200
     seen = (await adviser.get(path)).json()
-    assert (seen["family"]["safe_contact"], seen["family"]["withheld"]) == ("Mornings only", True)
+    assert seen["family"]["withheld"] is True
+    kept = (await adviser.post(f"{path}/withheld-contact-readings", {"reason": "A call"})).json()
+    assert (kept["safe_contact"], kept["phone"]) == ("Mornings only", "+441632960002")
     assert (seen["child"]["ethnicity"], seen["child"]["born_on"]) == ("wbri", "2015-05-04")
     opened = await system.patch(path, {"family": {"withheld": False}}, version=3)
     assert (opened.status_code, opened.json()["errors"][0]["pointer"]) == (422, "/family/withheld")
+
+
+@pytest.mark.parametrize("role", [Role.PARTNER_SYSTEM, Role.FAMILY_FRONT_END])
+async def test_a_sender_is_answered_alike_whatever_staff_added_or_withheld(
+    as_: Callable[..., Caller], role: Role
+) -> None:
+    sender, adviser = as_(role), as_(Role.ADVISER)
+    patches: list[dict[str, Any]] = [
+        {"withheld": False},
+        {"phone": None},
+        {"phone": None, "email": None},
+        {"phone": None, "email": "new@example.org"},
+        {"withheld": True},
+        {"name": None},
+    ]
+    answers = []
+    for place, added in enumerate(({}, {"withheld": True}, {"address": "A refuge"})):
+        body = a_referral(family={"name": "A", "phone": "01632960001"})
+        sent = (await sender.post("/v1/referrals", body, key=f"sent-{place}-once")).json()
+        path = f"/v1/referrals/{sent['id']}"
+        assert (await adviser.patch(path, {"family": {"name": "B"} | added}, version=1)).status_code == 200
+        told = []
+        for patch in patches:
+            version = (await sender.get(path)).json()["version"]
+            answer = await sender.patch(path, {"family": patch}, version=version)
+            faults = [(fault["pointer"], fault["code"]) for fault in answer.json().get("errors", ())]
+            told.append((answer.status_code, faults, answer.json().get("version")))
+        answers.append(told)
+    assert answers[0] == answers[1] == answers[2]
+    assert [told[0] for told in answers[0]] == [422, 422, 422, 200, 200, 200]
+    assert answers[0][0][1] == [("/family/withheld", "staff_only")]
+    assert answers[0][1][1] == [("/family", "not_reachable")]
+
+
+async def test_how_to_reach_the_family_of_a_case_is_corrected_with_its_people(as_: Callable[..., Caller]) -> None:
+    adviser = as_(Role.ADVISER)
+    made = await _made(adviser)
+    path = f"/v1/referrals/{made['id']}"
+    case_id = (await adviser.post(f"{path}/acceptance", {}, version=1)).json()["case_id"]
+    before = ((await adviser.get(path)).content, (await adviser.get(f"/v1/cases/{case_id}")).content)
+    for family in ({"withheld": True}, {"phone": "01632960002"}):
+        refused = await adviser.patch(path, {"family": family, "adjustments": "Breaks"}, version=2)
+        assert (refused.status_code, refused.json()["code"]) == (409, "state_conflict")
+        assert f"/v1/cases/{case_id}/parties" in refused.json()["detail"]
+    assert ((await adviser.get(path)).content, (await adviser.get(f"/v1/cases/{case_id}")).content) == before
 
 
 async def test_a_councils_referral_is_not_the_familys_contact(as_: Callable[..., Caller]) -> None:

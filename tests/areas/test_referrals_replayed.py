@@ -6,7 +6,7 @@ import pytest
 
 from app.domain.permissions import Role
 from tests.builders.bodies import a_referral
-from tests.builders.journeys import an_open_case
+from tests.builders.journeys import accepted, an_open_case
 from tests.builders.world import World
 from tests.conftest import Caller
 
@@ -65,6 +65,50 @@ async def test_a_replay_is_authorised_anew(as_: Callable[..., Caller], world: Wo
     lost = await adviser.post(path, fact, version=case["version"], key="fact-once")
     assert lost.status_code == 404
     assert "advice_given" not in lost.text
+
+
+async def test_a_referral_is_not_replayed_to_whom_it_was_taken_from(as_: Callable[..., Caller], world: World) -> None:
+    adviser, coordinator = as_(Role.ADVISER), as_(Role.COORDINATOR)
+    made = (await adviser.post("/v1/referrals", a_referral(), key="the-same-key")).json()
+    case = await accepted(adviser, made)
+    moved = await coordinator.post(
+        f"/v1/cases/{case['id']}/assignment", {"adviser_id": _second(world)}, version=case["version"]
+    )
+    assert moved.status_code == 200, moved.text
+    lost = await adviser.post("/v1/referrals", a_referral(), key="the-same-key")
+    assert (lost.status_code, lost.json()["code"]) == (404, "not_found")
+
+
+@pytest.mark.parametrize("role", [Role.LA_OFFICER, Role.PARTNER_SYSTEM])
+async def test_a_referral_is_not_replayed_to_a_council_that_it_has_left(as_: Callable[..., Caller], role: Role) -> None:
+    sender, adviser = as_(role), as_(Role.ADVISER)
+    made = (await sender.post("/v1/referrals", a_referral(), key="the-same-key")).json()
+    now = {"la_code": "935", "child": {"family_name": "Newname"}}
+    assert (await adviser.patch(f"/v1/referrals/{made['id']}", now, version=1)).status_code == 200
+    lost = await sender.post("/v1/referrals", a_referral(), key="the-same-key")
+    assert lost.status_code == 404
+    assert "Newname" not in lost.text
+
+
+async def test_who_refers_and_may_not_read_is_told_what_they_sent_and_nothing_later(
+    as_: Callable[..., Caller], world: World
+) -> None:
+    officer, adviser = as_(Role.ICB_OFFICER), as_(Role.ADVISER)
+    body = a_referral(icb_id=world.home.icb)
+    first = await officer.post("/v1/referrals", body, key="the-same-key")
+    assert (first.status_code, first.json()["links"]) == (201, {"self": None, "case": None})
+    case = await accepted(adviser, first.json())
+    later = {"child": {"given_name": "Rowan", "family_name": "Newname"}}
+    corrected = await adviser.patch(f"/v1/referrals/{first.json()['id']}", later, version=2)
+    assert corrected.status_code == 200, corrected.text
+    again = await officer.post("/v1/referrals", body, key="the-same-key")
+    assert again.headers["idempotency-replayed"] == "true"
+    assert (again.status_code, again.content) == (201, first.content)
+    assert case["id"] not in again.text
+    conflict = {"user_id": officer.actor.id, "kind": "knows_a_party"} if officer.actor else {}
+    declared = await as_(Role.SERVICE_MANAGER).post(f"/v1/cases/{case['id']}/conflicts", conflict)
+    assert declared.status_code == 201, declared.text
+    assert (await officer.post("/v1/referrals", body, key="the-same-key")).status_code == 404
 
 
 def _second(world: World) -> str:

@@ -105,6 +105,7 @@ async def test_another_provider_changes_nothing(as_: Callable[..., Caller], worl
         "/v1/referrals/{id}/acceptance": (waiting["id"], {}),
         "/v1/referrals/{id}/closure": (waiting["id"], {"reason": "no_contact"}),
         "/v1/referrals/{id}/joining": (waiting["id"], {"case_id": case["id"]}),
+        "/v1/referrals/{id}/withheld-contact-readings": (waiting["id"], {"reason": "A call"}),
         "/v1/cases/{id}/facts": (case["id"], {"type": "decision_received", "occurred_on": "2025-03-12"}),
         "/v1/cases/{id}/certificates": (case["id"], {"kind": "s55_4"}),
         "/v1/cases/" + case["id"] + "/certificates/{id}/voiding": (certificate["id"], {"reason": "wrong"}),

@@ -109,6 +109,7 @@ ROOM = Room(
             "/v1/cases/{case_id}/parties",
             "/v1/cases/{case_id}/consents",
             "/v1/people/{person_id}/withheld-contact-readings",
+            "/v1/referrals/{referral_id}/withheld-contact-readings",
         }
     ),
     unseen=frozenset({"withheld_address"}),  # read by a POST, with a reason: `furnish` sees that it is there

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from app.areas.cases import queries as cases
-from app.domain.parties import ConsentKind
+from app.domain.parties import LEAST_LETTERS, ConsentKind
 from app.domain.permissions import Actor, Role
 from app.domain.refusals import NotFound
 from app.domain.sessions import SessionStatus
@@ -20,6 +20,15 @@ from app.store.tables.sessions import MediationSession, SessionCase
 Reader = AsyncConnection | AsyncSession
 
 _WITHHELD = exists().where(WithheldContact.tenant_id == Party.tenant_id, WithheldContact.person_id == Party.person_id)
+_AGREES = exists().where(
+    Consent.tenant_id == Party.tenant_id,
+    Consent.case_id == Party.case_id,
+    Consent.person_id == Party.person_id,
+    Consent.kind == ConsentKind.SHARE_CONTACT_WITH_LA,
+    Consent.withdrawn_on.is_(None),
+)
+_SHARED = and_(PersonContact.shared_with_la, Party.ends_on.is_(None), _AGREES.correlate(Party))
+"""Whether the council of a case knows how to reach somebody: they agreed to it on this case, and still take part."""
 _PARTIES = (
     select(
         *Party.__table__.columns,
@@ -29,7 +38,7 @@ _PARTIES = (
         Person.organisation_id,
         PersonContact.phone,
         PersonContact.email,
-        PersonContact.shared_with_la,
+        _SHARED.label("is_shared"),
         Passport.needs,
         _WITHHELD.correlate(Party).label("is_withheld"),
     )
@@ -92,26 +101,49 @@ async def person(reader: Reader, actor: Actor, person_id: str) -> dict[str, Any]
     return dict(row)
 
 
-async def alike(reader: Reader, actor: Actor, folded: str, *, limit: int = 20) -> list[dict[str, Any]]:
-    """Return people of a like name, with how many cases each has a part in."""
+async def in_open_case(reader: Reader, actor: Actor, person_id: str) -> bool:
+    """Return whether somebody has a part in an open case that the actor sees."""
+    seen_and_open = and_(cases.visible_to(actor), Case.closed_on.is_(None))
+    asked = select(Person.id).where(Person.id == person_id, _has_part(seen_and_open))
+    return (await reader.execute(asked)).first() is not None
+
+
+async def alike(reader: Reader, actor: Actor, given: str, family: str, *, limit: int = 20) -> list[dict[str, Any]]:
+    """Return people of a like folded name, with how many cases that the actor sees each has a part in."""
     parts = (
         select(func.count())
-        .where(Party.tenant_id == Person.tenant_id, Party.person_id == Person.id)
+        .where(
+            Party.tenant_id == Person.tenant_id,
+            Party.person_id == Person.id,
+            Case.tenant_id == Party.tenant_id,
+            Case.id == Party.case_id,
+            cases.visible_to(actor),
+        )
         .correlate(Person)
         .scalar_subquery()
     )
-    words = [word for word in folded.split() if word]
+    wanted = [_named(family or given)]
+    if given and family:
+        # Given names vary more than family names; of whom only the given name is known, it is the whole name.
+        wanted.append(Person.search_name == given)
     asked = (
         select(Person.id, Person.given_name, Person.family_name, Person.job_title, parts.label("cases"))
-        .where(
-            Person.tenant_id == actor.tenant_id,
-            not_(_hidden_from(actor)),
-            or_(*(Person.search_name.contains(word, autoescape=True) for word in words)),
-        )
+        .where(Person.tenant_id == actor.tenant_id, not_(_hidden_from(actor)), or_(*wanted))
         .order_by(Person.search_name, Person.id)
         .limit(limit)
     )
     return [dict(row) for row in (await reader.execute(asked)).mappings()]
+
+
+def _named(folded: str) -> ColumnElement[bool]:
+    """Return whether somebody has a name that holds this one; one that is too short for that is looked for whole."""
+    if len(folded) >= LEAST_LETTERS:
+        return Person.search_name.contains(folded, autoescape=True)
+    return or_(
+        Person.search_name == folded,
+        Person.search_name.startswith(f"{folded} ", autoescape=True),
+        Person.search_name.endswith(f" {folded}", autoescape=True),
+    )
 
 
 async def of_person(reader: Reader, table: Any, tenant_id: str, person_id: str) -> dict[str, Any] | None:
@@ -145,6 +177,17 @@ async def agreed(reader: Reader, case: Mapping[str, Any], kind: ConsentKind, on:
         Consent.kind == kind,
         Consent.given_on <= on,
         or_(Consent.withdrawn_on.is_(None), Consent.withdrawn_on > on),
+    )
+    return (await reader.execute(asked.limit(1))).first() is not None
+
+
+async def shares_contact(reader: Reader, tenant_id: str, person_id: str) -> bool:
+    """Return whether somebody agrees, on any case, that its council knows how to reach them."""
+    asked = select(Consent.id).where(
+        Consent.tenant_id == tenant_id,
+        Consent.person_id == person_id,
+        Consent.kind == ConsentKind.SHARE_CONTACT_WITH_LA,
+        Consent.withdrawn_on.is_(None),
     )
     return (await reader.execute(asked.limit(1))).first() is not None
 

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.areas.cases import queries as cases
 from app.areas.cases.parts import part
 from app.areas.parties import queries, schemas, service
+from app.areas.parties import withheld as withheld_details
 from app.domain.permissions import Actor, Role
 from app.store.tables.parties import Party, Passport
 from app.store.tables.people_contacts import Consent, PersonContact, WithheldContact
@@ -192,13 +193,17 @@ async def correct_withheld(
     session: Write,
     now: Now,
 ) -> schemas.Contact:
-    """Keep details that nobody outside the provider may learn, nor that there are any."""
+    """Keep details that nobody outside the provider may learn, nor that there are any.
+
+    The answer repeats what was sent: what else is kept is read apart, with a reason.
+    """
     await service.keep(session, actor, WithheldContact, person_id, body, version=version, now=now)
     await session.flush()
     row = await queries.of_person(session, WithheldContact, actor.tenant_id, person_id)
     assert row is not None
     response.headers["ETag"] = f'"v{row["version"]}"'
-    return schemas.Contact.model_validate(row)
+    unsaid = schemas.CorrectContact.model_fields.keys() - body.model_fields_set
+    return schemas.Contact.model_validate({**row, **dict.fromkeys(unsaid)})
 
 
 @people.post("/{person_id}/withheld-contact-readings", operation_id="readWithheldContact")
@@ -211,7 +216,7 @@ async def read_withheld(
     now: Now,
 ) -> schemas.Contact:
     """Read withheld details, saying what for: the reading is noted before it is answered."""
-    shown = schemas.Contact.model_validate(await service.read_withheld(session, actor, person_id, body, now=now))
+    shown = schemas.Contact.model_validate(await withheld_details.read(session, actor, person_id, body, now=now))
     response.headers["ETag"] = f'"v{shown.version}"'
     return shown
 
@@ -243,11 +248,14 @@ async def _answered(
 
 
 def _shown(actor: Actor, row: dict[str, Any]) -> AnyParty:
-    """Return a part as an actor's audience sees it. What is withheld changes nothing of what outsiders see."""
+    """Return a part as an actor's audience sees it. What is withheld changes nothing of what outsiders see.
+
+    What somebody lets the council know is not told to a health body: nobody was asked for that.
+    """
     if actor.role is Role.FAMILY_FRONT_END:
         return schemas.PartyFamily.model_validate(row)
     shared = None
-    if row["shared_with_la"]:
+    if row["is_shared"] and actor.role is not Role.ICB_OFFICER:
         shared = schemas.SharedContact(phone=row["phone"], email=row["email"])
     if actor.is_staff:
         return schemas.PartyStaff.model_validate({**row, "shared_contact": shared, "needs": row["needs"] or []})

@@ -14,7 +14,10 @@ from app.wire.uk import Key, Line, Name, Paragraph, Postcode, Urn
 
 
 class SearchPeople(Strict):
-    """Look for somebody before adding them; who looked, and why, is kept."""
+    """Look for somebody before adding them; who looked, and why, is kept.
+
+    Three letters of a name are enough; a shorter name is looked for whole. With both names it is the family name.
+    """
 
     model_config = shown_as({"family_name": "Example", "reason": "Adding the other parent to a case"})
 
@@ -32,7 +35,7 @@ class SearchPeople(Strict):
 
 
 class PersonFound(Answer):
-    """Somebody who may be the one looked for."""
+    """Somebody who may be the one looked for, and in how many of the cases that you see they have a part."""
 
     id: str
     given_name: str | None
@@ -109,7 +112,7 @@ class SharedContact(Answer):
 
 
 class PartyOutside(Answer):
-    """A part in a case as a council or a health body sees it: the name, the role, and what the person shares."""
+    """A part in a case as a council or a health body sees it: the name, the role, and what a council is let know."""
 
     id: str
     case_id: str
@@ -211,7 +214,7 @@ class CorrectSharedContact(CorrectContact):
 
     model_config = shown_as({"phone": "01632 960001", "shared_with_la": True})
 
-    shared_with_la: StrictBool = False
+    shared_with_la: StrictBool = Field(default=False, description="Told where there is a consent on the case as well.")
 
 
 class Contact(Answer):
@@ -227,7 +230,7 @@ class Contact(Answer):
 
 
 class ContactStaff(Contact):
-    """How to reach somebody, whether the council may know it, and whether there is more that is withheld."""
+    """How to reach somebody, whether a council may know it that they consented to, and whether more is withheld."""
 
     shared_with_la: bool
     is_withheld: bool

@@ -12,17 +12,12 @@ from app.areas.cases.parts import part_for_change
 from app.areas.parties import queries, schemas
 from app.domain.parties import OFFICERS, SEARCH_HOLDS_MINUTES, SIDE_OF, PartyRole, SearchDecision, Side
 from app.domain.permissions import Actor, Role
-from app.domain.referrals import folded_name
+from app.domain.referrals import fold, folded_name
 from app.domain.refusals import GuardRefused, Invalid, NotFound, NotPermitted, StateConflict
-from app.domain.sessions import day_begins, london_day
 from app.store import chronicle, ids
 from app.store.tables import Case
 from app.store.tables.parties import Party, Passport, Person
-from app.store.tables.people_contacts import (
-    PersonContact,
-    PersonSearch,
-    WithheldContact,
-)
+from app.store.tables.people_contacts import PersonContact, PersonSearch
 from app.store.versions import check_version
 
 
@@ -30,15 +25,18 @@ async def search(
     session: AsyncSession, actor: Actor, body: schemas.SearchPeople, *, now: datetime
 ) -> tuple[PersonSearch, list[dict[str, Any]]]:
     """Look for somebody, keeping who looked and why; what was typed is kept as a hash only."""
-    folded = folded_name(body.given_name, body.family_name)
-    rows = await queries.alike(session, actor, folded)
+    given, family = fold(body.given_name), fold(body.family_name)
+    if len(given + family) < 2:
+        pointer = "/family_name" if body.family_name else "/given_name"
+        raise Invalid(pointer, "too_short", "Give more of the name: one letter is not enough to look for somebody by.")
+    rows = await queries.alike(session, actor, given, family)
     made = PersonSearch(
         id=ids.new_id(now),
         tenant_id=actor.tenant_id,
         searched_by=actor.id,
         searched_at=now,
         reason=body.reason,
-        name_hash=_hashed(folded),
+        name_hash=hashed(folded_name(body.given_name, body.family_name)),
         found=len(rows),
     )
     session.add(made)
@@ -141,7 +139,7 @@ async def _decide(
         raise GuardRefused(
             "That search is not yours, is too old, or was used already. Search again.", rule="search-first"
         )
-    if folded is not None and made.name_hash != _hashed(folded):
+    if folded is not None and made.name_hash != hashed(folded):
         raise GuardRefused("The search was for another name. Search for this one.", rule="search-first")
     made.decision, made.person_id = decision, person_id
 
@@ -241,6 +239,8 @@ async def keep(
     asked = select(table).where(table.tenant_id == person.tenant_id, table.person_id == person.id)
     row = (await session.execute(asked.with_for_update())).scalar_one_or_none()
     check_version(row.version if row else 0, version)
+    if getattr(body, "shared_with_la", False):
+        await _check_agreed(session, person)
     if row is None:
         blank: dict[str, Any] = {"needs": []} if table is Passport else {}
         row = table(id=ids.new_id(now), tenant_id=person.tenant_id, person_id=person.id, version=0, **blank)
@@ -254,28 +254,16 @@ async def keep(
     note(session, actor, "person.corrected", "person", person.id, now)
 
 
-async def read_withheld(
-    session: AsyncSession, actor: Actor, person_id: str, body: schemas.ReadWithheld, *, now: datetime
-) -> dict[str, Any]:
-    """Return withheld details once the reading is noted; there is nothing to tell of somebody without any.
-
-    A mediator reads them for a session that is set, and for nothing else.
-    """
-    await queries.person(session, actor, person_id)
-    today = day_begins(london_day(now))
-    if actor.role is Role.MEDIATOR and not await queries.meets(session, actor.tenant_id, actor.id, person_id, today):
-        raise GuardRefused(
-            "A mediator reads withheld details for a session that is fixed. Have it fixed first.", rule="party-contact"
+async def _check_agreed(session: AsyncSession, person: Person) -> None:
+    """Refuse to let a council know how to reach somebody who agreed to that nowhere: it would have no effect."""
+    if not await queries.shares_contact(session, person.tenant_id, person.id):
+        raise Invalid(
+            "/shared_with_la", "no_consent", "Record on the case first that this person agrees: share_contact_with_la."
         )
-    row = await queries.of_person(session, WithheldContact, actor.tenant_id, person_id)
-    if row is None:
-        raise NotFound
-    reading = _hashed(body.reason)[:16]
-    note(session, actor, "withheld_contact.read", "person", person_id, now, reading=reading)
-    return row
 
 
 async def _locked_person(session: AsyncSession, actor: Actor, person_id: str) -> Person:
+    """Return somebody that the actor may look up, locked until the unit of work ends."""
     asked = select(Person).where(Person.id == person_id, queries.people_seen(actor)).with_for_update()
     person = (await session.execute(asked)).scalar_one_or_none()
     if person is None:
@@ -317,7 +305,8 @@ def new_party(
     )
 
 
-def _hashed(text: str) -> str:
+def hashed(text: str) -> str:
+    """Return the hash under which words are kept that nobody need read again."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 

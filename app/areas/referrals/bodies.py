@@ -171,14 +171,17 @@ class CorrectChild(Strict):
 
 
 class CorrectFamily(Strict):
-    """What to correct of how to reach the family: a field left out stays, null clears."""
+    """What to correct of how to reach the family: a field left out stays, null clears.
+
+    An outsider who clears a way to reach them gives, in the same patch, one that is to stand.
+    """
 
     name: Line | None = None
     phone: Phone | None = None
     email: Email | None = None
     address: Paragraph | None = None
     safe_contact: Paragraph | None = None
-    withheld: StrictBool = False
+    withheld: StrictBool = Field(default=False, description="Only the provider's staff may set it to false.")
 
 
 class CorrectReferrer(Strict):
@@ -201,7 +204,8 @@ class CorrectDecision(Strict):
 class CorrectReferral(Strict):
     """What to correct, as a JSON merge patch: what is left out stays, null clears, a list replaces the whole list.
 
-    Once the referral is a case, its kind, council, dates, channel, scope and decision are facts of the case.
+    Once the referral is a case, its kind, council, dates, channel, scope and decision are facts of the case, and how
+    to reach the family is kept with the people of the case.
     """
 
     model_config = shown_as({"external_reference": "SEND-2026-0042"})

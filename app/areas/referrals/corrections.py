@@ -15,7 +15,7 @@ from app.store import ids
 from app.store.tables import Child, Contact, Referral, ReferralReason
 
 CORRECTABLE_LATER = frozenset(
-    {"child", "family", "referrer", "icb_id", "reasons", "drs_sides", "adjustments", "external_reference"}
+    {"child", "referrer", "icb_id", "reasons", "drs_sides", "adjustments", "external_reference"}
 )
 """What staff may still complete once the referral is a case."""
 
@@ -64,13 +64,25 @@ async def _correct_child(session: AsyncSession, referral: Referral, patch: bodie
 async def _correct_family(session: AsyncSession, actor: Actor, referral: Referral, patch: bodies.CorrectFamily) -> None:
     contact = await _contact(session, referral, "family")
     assert contact is not None  # a referral is not received without one
-    given = patch.model_fields_set
-    if not actor.is_staff and contact.withheld and "withheld" in given and not patch.withheld:
-        raise Invalid("/family/withheld", "staff_only", "Only the provider's staff may open what was withheld.")
-    for name in given:
+    if not actor.is_staff:
+        _check_from_outside(patch)
+    for name in patch.model_fields_set:
         setattr(contact, name, getattr(patch, name))
     if not (contact.phone or contact.email or contact.address):
         raise Invalid("/family", "not_reachable", "Give a telephone number, an e-mail address or a postal address.")
+
+
+def _check_from_outside(patch: bodies.CorrectFamily) -> None:
+    """Judge an outsider's patch by itself alone: what staff have added or withheld must not show in the answer."""
+    given = patch.model_fields_set
+    if "withheld" in given and not patch.withheld:
+        raise Invalid(
+            "/family/withheld", "staff_only", "Only the provider's staff open what was withheld: leave it out."
+        )
+    ways = {name: getattr(patch, name) for name in ("phone", "email", "address") if name in given}
+    if ways and not any(ways.values()):
+        detail = "Give the telephone number, e-mail address or postal address that is to stand, with what you clear."
+        raise Invalid("/family", "not_reachable", detail)
 
 
 async def _correct_referrer(

@@ -2,16 +2,17 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.areas.cases import queries
 from app.areas.cases import service as cases
 from app.areas.identity import queries as identity
 from app.areas.linking import schemas as links
 from app.areas.linking import service as linking
 from app.areas.referrals import service
-from app.areas.referrals.bodies import ChildIn, FamilyIn, OpenLaterDecision, ReceiveReferral
-from app.domain.codes import ReferralKind
+from app.areas.referrals.bodies import ChildIn, FamilyIn, OpenLaterDecision, ReceiveReferral, ReferrerIn
+from app.domain.codes import ReferralKind, ReferredBy
 from app.domain.parties import LinkKind
 from app.domain.permissions import Actor, Role
 from app.domain.refusals import Invalid
@@ -38,11 +39,11 @@ async def open_later(
     received = await service.receive(
         session,
         actor,
-        await _as_referral(session, first, body),
+        await _as_referral(session, first, before, body),
         today=today,
         now=now,
         earlier=before,
-        sender=await _front_end(session, before),
+        sender=await _front_end(session, before, first),
     )
     adviser = actor.id if actor.role is Role.ADVISER else await _adviser_still_here(session, first)
     later_id = await service.accept(
@@ -66,7 +67,9 @@ def _check_later(first: Case, body: OpenLaterDecision) -> None:
         raise Invalid("/decision", "the_same", "This is the decision that the first case is about.")
 
 
-async def _as_referral(session: AsyncSession, first: Case, body: OpenLaterDecision) -> ReceiveReferral:
+async def _as_referral(
+    session: AsyncSession, first: Case, before: Referral, body: OpenLaterDecision
+) -> ReceiveReferral:
     """Return the later decision as a referral about the same child and family."""
     child = (
         await session.execute(select(Child).where(Child.tenant_id == first.tenant_id, Child.id == first.child_id))
@@ -80,9 +83,13 @@ async def _as_referral(session: AsyncSession, first: Case, body: OpenLaterDecisi
             )
         )
     ).scalar_one()
+    said = {name: getattr(body, name) for name in type(body).model_fields}
+    if body.referrer is None and before.referred_by is ReferredBy.YOUNG_PERSON:
+        # Who is left out is the family itself: here the young person, who sees the later case by having referred.
+        said["referrer"] = ReferrerIn(role=ReferredBy.YOUNG_PERSON)
     # What is stored was checked when it came.
     return ReceiveReferral.model_construct(
-        **{name: getattr(body, name) for name in type(body).model_fields},
+        **said,
         kind=ReferralKind.MEDIATION,
         la_code=first.la_code,
         icb_id=first.icb_id,
@@ -97,10 +104,15 @@ async def _adviser_still_here(session: AsyncSession, first: Case) -> str | None:
     return user.id if user is not None and user.active and user.role is Role.ADVISER else None
 
 
-async def _front_end(session: AsyncSession, before: Referral) -> str | None:
-    """Return the front end through which the family sent the first referral: it sees the later case as well."""
+async def _front_end(session: AsyncSession, before: Referral, first: Case) -> str | None:
+    """Return the front end through which the family sent the first referral, where it still sees the first case."""
+    front_end = Actor("client", before.created_by, first.tenant_id, None, Role.FAMILY_FRONT_END)
+    seen = exists().where(Case.id == first.id, queries.visible_to(front_end))
     asked = select(Client.id).where(
-        Client.tenant_id == before.tenant_id, Client.id == before.created_by, Client.role == Role.FAMILY_FRONT_END
+        Client.tenant_id == before.tenant_id,
+        Client.id == before.created_by,
+        Client.role == Role.FAMILY_FRONT_END,
+        seen,
     )
     return await session.scalar(asked)
 

@@ -5,16 +5,20 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, false, not_, or_, select, true
+from sqlalchemy import ColumnElement, ScalarSelect, and_, bindparam, exists, false, not_, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
+from app.areas.cases import queries as cases
 from app.domain import referrals as rules
-from app.domain.codes import ReferralStatus
+from app.domain.codes import ReferralStatus, ReferredBy
+from app.domain.parties import Side
 from app.domain.permissions import Actor, Role
 from app.domain.refusals import NotFound
 from app.store.reading import Source, first
-from app.store.tables import Assignment, Child, Contact, Referral, ReferralReason
+from app.store.tables import Assignment, Case, Child, Contact, Referral, ReferralReason
 from app.store.tables.allocation import Conflict, OrganisationConflict
+from app.store.tables.parties import Party
+from app.store.tables.people_contacts import WithheldContact
 from app.store.types import Day, Short
 
 Reader = AsyncConnection | AsyncSession
@@ -22,63 +26,88 @@ Reader = AsyncConnection | AsyncSession
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """Return the predicate of the referrals that an actor may see; everything else does not exist for them."""
-    return _scope(actor.role, actor.tenant_id, actor.id, actor.organisation_id)
-
-
-def _scope(role: Role, tenant: Any, own_id: Any, organisation: Any) -> ColumnElement[bool]:
-    """Return what a role may see, of a principal that is given as values or as the parameters of a statement."""
-    own: ColumnElement[bool] = Referral.tenant_id == tenant
-    match role:
+    own: ColumnElement[bool] = Referral.tenant_id == actor.tenant_id
+    match actor.role:
         case Role.COORDINATOR | Role.SERVICE_MANAGER:
-            return and_(own, not_(_conflict_of(own_id)))
+            return and_(own, not_(_conflict_of(actor)))
         case Role.ADVISER:
             assigned = exists().where(
                 Assignment.case_id == Referral.case_id,
-                Assignment.user_id == own_id,
+                Assignment.user_id == actor.id,
                 Assignment.ended_at.is_(None),
             )
-            unopened = and_(Referral.created_by == own_id, Referral.case_id.is_(None))
+            unopened = and_(Referral.created_by == actor.id, Referral.case_id.is_(None))
             seen = or_(Referral.status == ReferralStatus.RECEIVED, unopened, assigned)
-            return and_(own, seen, not_(_conflict_of(own_id)))
+            return and_(own, seen, not_(_conflict_of(actor)))
         case Role.LA_OFFICER:
-            return and_(own, Referral.la_id == organisation, not_(_conflict_of(own_id)))
+            return and_(own, Referral.la_id == actor.organisation_id, not_(_conflict_of(actor)))
         case Role.PARTNER_SYSTEM:
-            return and_(own, Referral.created_by == own_id, Referral.la_id == organisation)
+            return and_(own, Referral.created_by == actor.id, Referral.la_id == actor.organisation_id)
         case Role.FAMILY_FRONT_END:
-            return and_(own, Referral.created_by == own_id)
+            # What shuts a parent out of the case shuts them out of the referral that it came from.
+            seen = or_(Referral.case_id.is_(None), _its_case(actor).is_not(None), _joined_and_still_theirs())
+            return and_(own, Referral.created_by == actor.id, seen)
         case _:
             return false()
 
 
-def _conflict_of(own_id: Any) -> ColumnElement[bool]:
+def _its_case(actor: Actor) -> ScalarSelect[Any]:
+    """Return the id of the case of a referral, where the actor sees that case."""
+    of_it = (Case.tenant_id == Referral.tenant_id, Case.id == Referral.case_id)
+    return select(Case.id).where(*of_it, cases.visible_to(actor)).correlate(Referral).scalar_subquery()
+
+
+def _joined_and_still_theirs() -> ColumnElement[bool]:
+    """Return whether a referral was joined to a case that others opened, and the rights did not pass from its sender.
+
+    Its sender does not see that case, and keeps what they sent themselves.
+    """
+    young_person_holds = exists().where(
+        Case.tenant_id == Referral.tenant_id, Case.id == Referral.case_id, Case.young_person_holds == true()
+    )
+    theirs = or_(Referral.referred_by == ReferredBy.YOUNG_PERSON, not_(young_person_holds.correlate(Referral)))
+    return and_(Referral.status == ReferralStatus.JOINED, theirs)
+
+
+def _conflict_of(actor: Actor) -> ColumnElement[bool]:
     """Return whether somebody has a conflict of interest with the case of a referral, or a body of it."""
     with_it = exists().where(
         Conflict.tenant_id == Referral.tenant_id,
-        Conflict.user_id == own_id,
+        Conflict.user_id == actor.id,
         Conflict.case_id == Referral.case_id,
         Conflict.lifted_at.is_(None),
     )
     with_a_body = exists().where(
         OrganisationConflict.tenant_id == Referral.tenant_id,
-        OrganisationConflict.user_id == own_id,
+        OrganisationConflict.user_id == actor.id,
         OrganisationConflict.organisation_id.in_((Referral.la_id, Referral.icb_id)),
         OrganisationConflict.lifted_at.is_(None),
     )
     return or_(with_it.correlate(Referral), with_a_body.correlate(Referral))
 
 
-_WHO = tuple(bindparam(f"actor_{name}", type_=Short(36)) for name in ("tenant", "id", "organisation"))
+_WHO: dict[str, Any] = {
+    field: bindparam(name, type_=Short(36))
+    for field, name in (("tenant_id", "actor_tenant"), ("id", "actor_id"), ("organisation_id", "actor_organisation"))
+}
+
+
+def _anybody(role: Role) -> Actor:
+    """Return an actor of a role whose ids are parameters: a statement is built once for them all (`cases.who`)."""
+    return Actor(kind="", role=role, **_WHO)
+
+
+_NOT_HIDDEN = not_(_conflict_of(_anybody(Role.COORDINATOR)))
+
+
+def _columns(actor: Actor) -> list[Any]:
+    """Return the columns of a referral; an outsider is told of its case where they see it, and staff see it always."""
+    own = [column for column in Referral.__table__.columns if actor.is_staff or column.name != "case_id"]
+    return own if actor.is_staff else [*own, _its_case(actor).label("case_id")]
 
 
 _OF_CHILD = tuple(column.name for column in Child.__table__.columns if column.name not in {"id", "tenant_id"})
-_ONE = (
-    select(
-        *Referral.__table__.columns,
-        *(Child.__table__.columns[name].label(f"child_{name}") for name in _OF_CHILD),
-    )
-    .join(Child, and_(Child.tenant_id == Referral.tenant_id, Child.id == Referral.child_id))
-    .where(Referral.id == bindparam("id", type_=Short(36)))
-)
+_ITS_CHILD = and_(Child.tenant_id == Referral.tenant_id, Child.id == Referral.child_id)
 _REASONS = (
     select(ReferralReason.reason, ReferralReason.is_primary)
     .where(
@@ -91,35 +120,49 @@ _CONTACTS = select(Contact.__table__).where(
     Contact.tenant_id == bindparam("tenant", type_=Short(36)),
     Contact.referral_id == bindparam("id", type_=Short(36)),
 )
+_WITHHELD_BY_NOW = exists().where(
+    Party.tenant_id == Contact.tenant_id,
+    Party.case_id == bindparam("case", type_=Short(36)),
+    Party.side == Side.FAMILY,
+    WithheldContact.tenant_id == Party.tenant_id,
+    WithheldContact.person_id == Party.person_id,
+)
+_CONTACTS_OF_A_CASE = _CONTACTS.with_only_columns(
+    *(column for column in Contact.__table__.columns if column.name != "withheld"),
+    or_(Contact.withheld, _WITHHELD_BY_NOW.correlate(Contact)).label("withheld"),
+)
+"""Once there is a case, how people are reached is kept with them: what they withhold there is withheld here."""
 
 
 @functools.cache
-def _one_for(role: Role, created_here: bool) -> Any:
+def _one_for(role: Role) -> Any:
     """Return the select of one referral for a role, built once: building costs more than PostgreSQL's answer."""
-    tenant, own_id, organisation = _WHO
-    seen = _scope(role, tenant, own_id, organisation)
-    return _ONE.where(
-        or_(seen, and_(Referral.tenant_id == tenant, Referral.created_by == own_id, not_(_conflict_of(own_id))))
-        if created_here
-        else seen
-    )
+    anybody = _anybody(role)
+    child = (Child.__table__.columns[name].label(f"child_{name}") for name in _OF_CHILD)
+    asked = select(*_columns(anybody), *child).join(Child, _ITS_CHILD)
+    return asked.where(Referral.id == bindparam("id", type_=Short(36)), visible_to(anybody))
 
 
-async def one(source: Source, actor: Actor, referral_id: str, *, created_here: bool = False) -> dict[str, Any]:
-    """Return a referral with its child as one mapping; refuse what the actor may not see.
-
-    `created_here` lets whoever has just made a referral have it back once.
-    """
-    values = {
-        "id": referral_id,
-        "actor_tenant": actor.tenant_id,
-        "actor_id": actor.id,
-        "actor_organisation": actor.organisation_id,
-    }
-    row = await first(source, _one_for(actor.role, created_here), values)
+async def one(source: Source, actor: Actor, referral_id: str) -> dict[str, Any]:
+    """Return a referral with its child as one mapping; refuse what the actor may not see."""
+    row = await first(source, _one_for(actor.role), {"id": referral_id, **cases.who(actor)})
     if row is None:
         raise NotFound
     return row
+
+
+async def made_by(reader: Reader, actor: Actor, referral_id: str) -> dict[str, Any]:
+    """Return what never changes of a referral to whoever made it, and may perhaps not read it."""
+    asked = select(Referral.id, Referral.reference, Referral.received_on, Referral.created_at).where(
+        Referral.tenant_id == actor.tenant_id,
+        Referral.id == referral_id,
+        Referral.created_by == actor.id,
+        not_(_conflict_of(actor)),
+    )
+    row = (await reader.execute(asked)).mappings().one_or_none()
+    if row is None:
+        raise NotFound
+    return dict(row)
 
 
 def stored(referral: Mapping[str, Any], child: Mapping[str, Any]) -> dict[str, Any]:
@@ -134,13 +177,18 @@ async def reasons_of(reader: Reader, row: Mapping[str, Any]) -> list[Any]:
 
 
 async def contacts_of(reader: Reader, row: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
-    """Return how to reach the family and the referrer, by side. For the provider's staff alone."""
-    found = (await reader.execute(_CONTACTS, {"tenant": row["tenant_id"], "id": row["id"]})).mappings()
+    """Return how to reach the family and the referrer, by side, and whether it is withheld: if only by now."""
+    values = {"tenant": row["tenant_id"], "id": row["id"], "case": row["case_id"]}
+    asked = _CONTACTS if row["case_id"] is None else _CONTACTS_OF_A_CASE
+    found = (await reader.execute(asked, values)).mappings()
     return {contact["side"]: dict(contact) for contact in found}
 
 
-async def duplicates_of(reader: Reader, row: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return other referrals that may be about the same child, with why. For the provider's staff alone."""
+async def duplicates_of(reader: Reader, actor: Actor, row: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return other referrals that may be about the same child, with why. For the provider's staff alone.
+
+    One that a conflict of interest hides from the actor is not among them.
+    """
     alike: list[ColumnElement[bool]] = [Child.search_name == row["child_search_name"]]
     if row["child_born_on"] is not None and row["child_family_name"]:
         alike.append(and_(Child.born_on == row["child_born_on"], Child.family_name == row["child_family_name"]))
@@ -165,9 +213,10 @@ async def duplicates_of(reader: Reader, row: Mapping[str, Any]) -> list[dict[str
                 *(column for column in children.c if column.name != "id"),
             )
             .join(children, Referral.child_id == children.c.id)
-            .where(Referral.tenant_id == row["tenant_id"], Referral.id != row["id"])
+            .where(Referral.tenant_id == row["tenant_id"], Referral.id != row["id"], _NOT_HIDDEN)
             .order_by(Referral.received_on.desc(), Referral.id)
-            .limit(50)
+            .limit(50),
+            cases.who(actor),
         )
     ).mappings()
     this = {name: row[f"child_{name}"] for name in rules.COMPARED} | {"la_code": row["la_code"]}
@@ -209,12 +258,12 @@ def page_statement(
         wanted.append(Referral.updated_at >= updated_since)
     return (
         select(
-            *(column for column in Referral.__table__.columns),
+            *_columns(actor),
             Child.given_name.label("child_given_name"),
             Child.family_name.label("child_family_name"),
             Child.born_on.label("child_born_on"),
         )
-        .join(Child, and_(Child.tenant_id == Referral.tenant_id, Child.id == Referral.child_id))
+        .join(Child, _ITS_CHILD)
         .where(*wanted)
     )
 

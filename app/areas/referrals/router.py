@@ -7,12 +7,21 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.areas.linking import queries as linked
 from app.areas.linking.schemas import LinkedCase
-from app.areas.referrals import bodies, later, queries, schemas, service
-from app.areas.referrals.shown import AnyReferral, shown, shown_row
+from app.areas.parties.schemas import ReadWithheld
+from app.areas.referrals import bodies, later, queries, schemas, service, withheld
+from app.areas.referrals.shown import AnyReferral, as_sent, shown, shown_row
 from app.domain.codes import ReferralStatus
-from app.domain.permissions import Actor
+from app.domain.permissions import Actor, Permission
 from app.store.tables import Referral
-from app.web.actor import MayCorrectReferrals, MayCreateReferrals, MayDecideReferrals, MayLinkCases, MayReadReferrals
+from app.web.actor import (
+    MayCorrectReferrals,
+    MayCreateReferrals,
+    MayDecideReferrals,
+    MayLinkCases,
+    MayReadReferrals,
+    MayWithheldContacts,
+)
+from app.web.answers import Replays, rebuilt
 from app.web.clock import Now, Today
 from app.web.concurrency import IfMatch, answer_with, etag, fresh
 from app.web.idempotency import KEY_FROM_SYSTEMS
@@ -153,6 +162,15 @@ async def close(
     return await _changed(request, response, session, actor, referral)
 
 
+@router.post("/{referral_id}/withheld-contact-readings", operation_id="readWithheldFamily")
+async def read_withheld(
+    referral_id: Identifier, body: ReadWithheld, actor: MayWithheldContacts, session: Write, now: Now
+) -> schemas.WithheldFamily:
+    """Read how to reach a family whose details are withheld, saying what for: the reading is noted beforehand."""
+    details = await withheld.read(session, actor, referral_id, reason=body.reason, now=now)
+    return schemas.WithheldFamily.model_validate(details)
+
+
 @later_decisions.post("", status_code=201, operation_id="openLaterDecision")
 async def open_later(
     case_id: Identifier,
@@ -180,3 +198,16 @@ async def _changed(
     await session.flush()
     answer_with(request, response, "referral", referral.id, referral.version)
     return await shown(session, actor, referral.id)
+
+
+async def _again(session: AsyncSession, actor: Actor, id: str, request: Request) -> Response:
+    """Return what the caller may read now; who refers and may not read is told what they sent, as the first time."""
+    if not actor.may(Permission.REFERRALS_READ):
+        body = bodies.ReceiveReferral.model_validate(await request.json())
+        return rebuilt(await as_sent(session, actor, id, body), location=f"/v1/referrals/{id}")
+    answer = await shown(session, actor, id)
+    accepted = request.url.path.endswith("/acceptance") and answer.case_id
+    return rebuilt(answer, location=f"/v1/cases/{answer.case_id}" if accepted else f"/v1/referrals/{id}")
+
+
+REPLAYS: Replays = {"referral": _again}

@@ -63,7 +63,7 @@ class Child(ChildName):
 
 
 class Family(Answer):
-    """How to reach the family; the provider's staff only."""
+    """How to reach the family; the provider's staff only. Of what is withheld there is the name alone."""
 
     name: str | None
     phone: str | None
@@ -71,6 +71,16 @@ class Family(Answer):
     address: str | None
     safe_contact: str | None
     withheld: bool
+
+
+class WithheldFamily(Answer):
+    """How to reach a family whose details are withheld."""
+
+    name: str | None
+    phone: str | None
+    email: str | None
+    address: str | None
+    safe_contact: str | None
 
 
 class Referrer(Answer):

@@ -130,6 +130,12 @@ def _check_correctable(actor: Actor, referral: Referral, body: bodies.CorrectRef
         return
     if not actor.is_staff or referral.status is not ReferralStatus.ACCEPTED:
         raise StateConflict(f"The referral is {referral.status.value} already; only a waiting one can be changed.")
+    if "family" in given:
+        raise StateConflict(
+            "The referral is a case now, and how to reach the family is kept with its people: correct "
+            "/v1/people/{person_id}, its /contact or its /withheld-contact, "
+            f"of a person of /v1/cases/{referral.case_id}/parties."
+        )
     fixed = sorted(given - corrections.CORRECTABLE_LATER)
     if fixed:
         raise StateConflict(

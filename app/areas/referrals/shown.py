@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from app.areas.cases import queries as cases
-from app.areas.referrals import queries, schemas
+from app.areas.referrals import bodies, queries, rows, schemas
 from app.domain import referrals as rules
 from app.domain.codes import ReferralStatus, ReferredBy
 from app.domain.permissions import Actor, Permission
@@ -13,19 +12,24 @@ AnyReferral = schemas.ReferralStaff | schemas.ReferralOutside
 _FAMILY = {ReferredBy.PARENT, ReferredBy.YOUNG_PERSON, ReferredBy.REPRESENTATIVE}
 
 
-async def shown(reader: queries.Reader, actor: Actor, referral_id: str, *, just_created: bool = False) -> AnyReferral:
-    """Return a referral as this actor's audience sees it.
+async def shown(reader: queries.Reader, actor: Actor, referral_id: str) -> AnyReferral:
+    """Return a referral as this actor's audience sees it."""
+    return await shown_row(reader, actor, await queries.one(reader, actor, referral_id))
 
-    Who refers and may not read (a health body's officer) sees what they have just made, and nothing later.
-    """
-    return await shown_row(reader, actor, await queries.one(reader, actor, referral_id, created_here=just_created))
+
+async def as_sent(reader: queries.Reader, actor: Actor, referral_id: str, body: bodies.ReceiveReferral) -> AnyReferral:
+    """Return a referral to whoever made it and may not read it: what they sent, the number, and nothing later."""
+    made = await queries.made_by(reader, actor, referral_id)
+    values = {**rows.referral_values(body, actor), "la_code": body.la_code, "status": ReferralStatus.RECEIVED}
+    values |= {**made, "updated_at": made["created_at"], "version": 1}
+    return await shown_row(reader, actor, queries.stored(values, rows.child_values(body.child)))
 
 
 async def shown_row(reader: queries.Reader, actor: Actor, row: Mapping[str, Any]) -> AnyReferral:
     """Return a referral that this actor may see, as their audience sees it."""
     links = schemas.Links(
         self=f"/v1/referrals/{row['id']}" if actor.may(Permission.REFERRALS_READ) else None,
-        case=f"/v1/cases/{row['case_id']}" if await _sees_its_case(reader, actor, row) else None,
+        case=f"/v1/cases/{row['case_id']}" if row["case_id"] and actor.may(Permission.CASES_READ) else None,
     )
     decision = (
         schemas.Decision(
@@ -45,7 +49,7 @@ async def shown_row(reader: queries.Reader, actor: Actor, row: Mapping[str, Any]
         {
             **values,
             "audience": "staff",
-            "family": contacts.get("family"),
+            "family": _family(contacts.get("family")),
             "referrer": {
                 "role": row["referred_by"],
                 "name": referrer["name"] if referrer else None,
@@ -55,18 +59,16 @@ async def shown_row(reader: queries.Reader, actor: Actor, row: Mapping[str, Any]
             "reasons": [reason.reason for reason in reasons],
             "primary_reason": next((reason.reason for reason in reasons if reason.is_primary), None),
             "missing": [missing._asdict() for missing in _missing(row, bool(contacts.get("family")), reasons)],
-            "possible_duplicates": await queries.duplicates_of(reader, row),
+            "possible_duplicates": await queries.duplicates_of(reader, actor, row),
         }
     )
 
 
-async def _sees_its_case(reader: queries.Reader, actor: Actor, row: Mapping[str, Any]) -> bool:
-    """Return whether there is a case that this actor may read: one that a referral joined may be somebody else's."""
-    if row["case_id"] is None or not actor.may(Permission.CASES_READ):
-        return False
-    if row["status"] is not ReferralStatus.JOINED:
-        return True
-    return await cases.sees(reader, actor, row["case_id"])
+def _family(contact: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """Return how to reach the family; of what is withheld only that it is: it is read apart, with a reason."""
+    if contact is None or not contact["withheld"]:
+        return contact
+    return {**dict.fromkeys(schemas.Family.model_fields), "name": contact["name"], "withheld": True}
 
 
 def _missing(row: Mapping[str, Any], family_contact: bool, reasons: list[Any]) -> tuple[rules.Missing, ...]:
