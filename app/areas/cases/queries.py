@@ -11,7 +11,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlalchemy.orm import aliased
 
 from app.areas.cases import news
-from app.areas.cases.scope import bodies_barred_to, conflict_of, visible_to, visible_to_role, who
+from app.areas.cases.scope import (
+    bodies_barred_to,
+    conflict_of,
+    speaks_for_young_person,
+    visible_to,
+    visible_to_role,
+    who,
+    young_person_holds,
+)
 from app.domain.codes import Outcome, ReferralKind
 from app.domain.facts import Fact, FactType
 from app.domain.permissions import Actor, Role
@@ -21,7 +29,15 @@ from app.store.reading import Source, dialect_of, fetch, first
 from app.store.tables import Case, Child, Referral
 from app.store.types import Code, Day, Number, Short, UtcDateTime
 
-__all__ = ["bodies_barred_to", "conflict_of", "visible_to", "visible_to_role", "who"]
+__all__ = [
+    "bodies_barred_to",
+    "conflict_of",
+    "speaks_for_young_person",
+    "visible_to",
+    "visible_to_role",
+    "who",
+    "young_person_holds",
+]
 Reader = AsyncConnection | AsyncSession
 Value = TypeVar("Value")
 
@@ -84,11 +100,6 @@ async def one(reader: Reader, actor: Actor, case_id: str) -> dict[str, Any]:
     if row is None:
         raise NotFound
     return dict(row)
-
-
-async def sees(reader: Reader, actor: Actor, case_id: str) -> bool:
-    """Return whether a case exists for an actor."""
-    return (await reader.execute(select(Case.id).where(Case.id == case_id, visible_to(actor)))).first() is not None
 
 
 async def fact_rows(reader: Reader, case: Mapping[str, Any]) -> Sequence[Any]:

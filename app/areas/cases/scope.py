@@ -106,13 +106,22 @@ def _parent_shut_out(who: _Who) -> ColumnElement[bool]:
         Referral.id == Case.referral_id,
         Referral.referred_by == ReferredBy.YOUNG_PERSON,
     )
+    return and_(_young_person_holds(who), not_(by_young_person.correlate(Case)))
+
+
+def young_person_holds(actor: Actor | None) -> ColumnElement[bool]:
+    """Return whether the rights of a case are the young person's; with nobody named, for `who` to say who asks."""
+    return _young_person_holds(_of(actor) if actor is not None else _PARAMETERS)
+
+
+def _young_person_holds(who: _Who) -> ColumnElement[bool]:
     by_birth = exists().where(
         Child.tenant_id == Case.tenant_id,
         Child.id == Case.child_id,
         or_(Child.born_on < who.surely, and_(Child.born_on < who.never, Case.recompute_on <= who.today)),
     )
     worked_out = func.coalesce(Case.young_person_holds, false()) == true()
-    return and_(or_(worked_out, by_birth.correlate(Case)), not_(by_young_person.correlate(Case)))
+    return or_(worked_out, by_birth.correlate(Case))
 
 
 def _shares_with_parent() -> ColumnElement[bool]:

@@ -169,12 +169,21 @@ async def capacity_in_force(reader: Reader, case: Mapping[str, Any], on: date) -
     return None if row is None else dict(row)
 
 
+def _given_by_right(case: Mapping[str, Any], kind: ConsentKind) -> list[ColumnElement[bool]]:
+    """Return what makes a consent count: a young person's is their own, or of who stands in for them."""
+    if kind is not ConsentKind.SHARE_WITH_PARENT:
+        return []
+    theirs = exists().where(Case.id == case["id"], cases.speaks_for_young_person(Consent.person_id))
+    return [theirs.correlate(Consent)]
+
+
 async def agreed(reader: Reader, case: Mapping[str, Any], kind: ConsentKind, on: date) -> bool:
     """Return whether a consent of this kind stands on a day."""
     asked = select(Consent.id).where(
         Consent.tenant_id == case["tenant_id"],
         Consent.case_id == case["id"],
         Consent.kind == kind,
+        *_given_by_right(case, kind),
         Consent.given_on <= on,
         or_(Consent.withdrawn_on.is_(None), Consent.withdrawn_on > on),
     )

@@ -2,14 +2,16 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.areas.cases import service as cases
 from app.areas.cases.parts import part_for_change
+from app.areas.cases.scope import speaks_for_young_person
 from app.areas.parties import queries, schemas
 from app.areas.parties.service import note
 from app.domain.facts import FactType
+from app.domain.parties import ConsentKind
 from app.domain.permissions import Actor
 from app.domain.refusals import Invalid, StateConflict
 from app.store import ids
@@ -27,6 +29,12 @@ async def consent(
     if body.given_on > today:
         raise Invalid("/given_on", "in_the_future", "A consent is recorded once it was given.")
     await _check_in_case(session, case, body.person_id)
+    if body.kind is ConsentKind.SHARE_WITH_PARENT:
+        theirs = select(Case.id).where(Case.id == case.id, speaks_for_young_person(literal(body.person_id)))
+        if (await session.execute(theirs)).first() is None:
+            raise Invalid(
+                "/person_id", "not_theirs_to_give", "The young person agrees to this, or who stands in for them."
+            )
     made = Consent(
         id=ids.new_id(now),
         tenant_id=case.tenant_id,

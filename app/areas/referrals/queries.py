@@ -16,7 +16,7 @@ from app.domain.permissions import Actor, Role
 from app.domain.refusals import NotFound
 from app.store.reading import Source, first
 from app.store.tables import Assignment, Case, Child, Contact, Referral, ReferralReason
-from app.store.tables.allocation import Conflict, OrganisationConflict
+from app.store.tables.allocation import Conflict
 from app.store.tables.parties import Party
 from app.store.tables.people_contacts import WithheldContact
 from app.store.types import Day, Short
@@ -45,7 +45,7 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
             return and_(own, Referral.created_by == actor.id, Referral.la_id == actor.organisation_id)
         case Role.FAMILY_FRONT_END:
             # What shuts a parent out of the case shuts them out of the referral that it came from.
-            seen = or_(Referral.case_id.is_(None), _its_case(actor).is_not(None), _joined_and_still_theirs())
+            seen = or_(Referral.case_id.is_(None), _its_case(actor).is_not(None), _joined_and_still_theirs(actor))
             return and_(own, Referral.created_by == actor.id, seen)
         case _:
             return false()
@@ -54,16 +54,19 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
 def _its_case(actor: Actor) -> ScalarSelect[Any]:
     """Return the id of the case of a referral, where the actor sees that case."""
     of_it = (Case.tenant_id == Referral.tenant_id, Case.id == Referral.case_id)
-    return select(Case.id).where(*of_it, cases.visible_to(actor)).correlate(Referral).scalar_subquery()
+    seen = cases.visible_to(actor) if _is_named(actor) else cases.visible_to_role(actor.role)
+    return select(Case.id).where(*of_it, seen).correlate(Referral).scalar_subquery()
 
 
-def _joined_and_still_theirs() -> ColumnElement[bool]:
+def _joined_and_still_theirs(actor: Actor) -> ColumnElement[bool]:
     """Return whether a referral was joined to a case that others opened, and the rights did not pass from its sender.
 
     Its sender does not see that case, and keeps what they sent themselves.
     """
     young_person_holds = exists().where(
-        Case.tenant_id == Referral.tenant_id, Case.id == Referral.case_id, Case.young_person_holds == true()
+        Case.tenant_id == Referral.tenant_id,
+        Case.id == Referral.case_id,
+        cases.young_person_holds(actor if _is_named(actor) else None),
     )
     theirs = or_(Referral.referred_by == ReferredBy.YOUNG_PERSON, not_(young_person_holds.correlate(Referral)))
     return and_(Referral.status == ReferralStatus.JOINED, theirs)
@@ -77,15 +80,12 @@ def _conflict_of(actor: Actor) -> ColumnElement[bool]:
         Conflict.case_id == Referral.case_id,
         Conflict.lifted_at.is_(None),
     )
-    with_a_body = exists().where(
-        OrganisationConflict.tenant_id == Referral.tenant_id,
-        OrganisationConflict.user_id == actor.id,
-        OrganisationConflict.organisation_id.in_((Referral.la_id, Referral.icb_id)),
-        OrganisationConflict.lifted_at.is_(None),
-    )
+    barred = cases.bodies_barred_to(actor.tenant_id, actor.id).subquery()
+    with_a_body = exists().where(or_(barred.c.id == Referral.la_id, barred.c.id == Referral.icb_id))
     return or_(with_it.correlate(Referral), with_a_body.correlate(Referral))
 
 
+_ANYBODY = ""
 _WHO: dict[str, Any] = {
     field: bindparam(name, type_=Short(36))
     for field, name in (("tenant_id", "actor_tenant"), ("id", "actor_id"), ("organisation_id", "actor_organisation"))
@@ -94,7 +94,11 @@ _WHO: dict[str, Any] = {
 
 def _anybody(role: Role) -> Actor:
     """Return an actor of a role whose ids are parameters: a statement is built once for them all (`cases.who`)."""
-    return Actor(kind="", role=role, **_WHO)
+    return Actor(kind=_ANYBODY, role=role, **_WHO)
+
+
+def _is_named(actor: Actor) -> bool:
+    return actor.kind != _ANYBODY
 
 
 _NOT_HIDDEN = not_(_conflict_of(_anybody(Role.COORDINATOR)))
