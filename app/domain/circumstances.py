@@ -189,10 +189,9 @@ class Circumstances:
         return tuple(sorted(standing, key=lambda found: (found.counts_from, found.issued_on)))
 
     def _issue_kinds(self) -> frozenset[IssueKind]:
-        stated = self.last(FactType.ISSUES_RECORDED)
-        if stated is None:
-            return frozenset()
-        return frozenset(IssueKind(issue["kind"]) for issue in stated.payload.get("issues", ()))
+        """Several records add up: an issue is taken back by correcting the record that named it."""
+        recorded = self._of.get(FactType.ISSUES_RECORDED, ())
+        return frozenset(IssueKind(issue["kind"]) for _, fact in recorded for issue in fact.payload.get("issues", ()))
 
 
 _SHOWS_CONTACT = (FactType.ADVICE_GIVEN, FactType.WISH_STATED)

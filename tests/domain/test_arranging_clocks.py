@@ -28,8 +28,8 @@ def on(text: str) -> date:
     return date.fromisoformat(text)
 
 
-def issues(*kinds: str) -> Fact:
-    return fact(F.ISSUES_RECORDED, "2025-07-10", issues=[{"kind": kind} for kind in kinds])
+def issues(*kinds: str, day: str = "2025-07-10") -> Fact:
+    return fact(F.ISSUES_RECORDED, day, issues=[{"kind": kind} for kind in kinds])
 
 
 def notified(day: str, *bodies: str) -> Fact:
@@ -148,6 +148,13 @@ class TestHealthBodies:
 
     def test_health_alone_waits_for_the_council_to_be_told(self) -> None:
         assert computed(case(WISH, issues("health")), HEALTH_ONLY, LATER) is None
+
+    def test_a_later_record_of_issues_adds_to_an_earlier_one(self) -> None:
+        detail = case(*self.BOTH, issues("education", day="2025-07-17"))
+        assert (status(detail, HEALTH_NOTICE, LATER), status(detail, MIXED, LATER)) == ("missed", "missed")
+        more = case(WISH, issues("health"), issues("social_care"), TOLD)
+        assert computed(more, HEALTH_ONLY, LATER) is None
+        assert the(more, MIXED, LATER).start_on == on("2025-07-16")
 
     def test_mixed_issues_are_owed_by_the_council_though_a_health_body_arranges(self) -> None:
         facts = case(*self.BOTH, fact(F.BODY_ARRANGING_SET, "2025-07-17", body="icb"))
