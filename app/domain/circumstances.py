@@ -164,7 +164,7 @@ class Circumstances:
             for fact in self.all(FactType.REFERRAL_RECEIVED)
             if fact.payload.get("referred_by") in _FAMILY_REFERRERS
         ]
-        # Advice given, or a wish told to the adviser, shows contact on that day at the latest.
+        # Advice given, a wish told to the adviser, or a certificate shows contact on that day at the latest.
         shown = [fact.occurred_on for kind in _SHOWS_CONTACT for fact in self.all(kind)]
         return Contact(min((*known, *shown), default=None), certain=bool(known))
 
@@ -194,7 +194,7 @@ class Circumstances:
         return frozenset(IssueKind(issue["kind"]) for _, fact in recorded for issue in fact.payload.get("issues", ()))
 
 
-_SHOWS_CONTACT = (FactType.ADVICE_GIVEN, FactType.WISH_STATED)
+_SHOWS_CONTACT = (FactType.ADVICE_GIVEN, FactType.WISH_STATED, FactType.CERTIFICATE_ISSUED)
 
 
 def council_present(session: Fact) -> bool:
