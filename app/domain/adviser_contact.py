@@ -27,7 +27,14 @@ def contact_clock(found: Reckoning) -> None:
     late = needed and contact.on is not None and not contact.in_time(limit)
     # A late first trace of the family shows contact on a day that nobody wrote down.
     guessed = contact.on is not None and not contact.certain and contact.on > limit
-    rulings = ["R6"] * bool(flags) + ["R5"] * (not needed) + ["R3"] * guessed
+    if needed and found.case.section_i_stated:
+        steps.append("There is no appeal about the school or its type alone against this decision.")
+        found.warn(
+            "section_i_not_exempt",
+            "Section I alone was stated, and this decision cannot be appealed on it alone: a certificate is needed. "
+            "Ask what the appeal is about.",
+        )
+    rulings = ["R6"] * bool(flags) + ["R5"] * found.case.section_i_stated + ["R3"] * guessed
     if not needed:
         steps.append("The appeal is about the school or its type alone, so no contact and no certificate are needed.")
         found.warn(

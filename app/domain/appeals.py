@@ -128,7 +128,7 @@ class _Appeal:
         applied = {
             "R1": "certificate_pending" in flags,
             "R3": self.contact_late and certificate is not None,
-            "R5": not self.certificate_needed,
+            "R5": self.found.case.section_i_stated,
             "R6": "letter_sent_differ" in flags,
             "R7": "after_5pm_check" in flags,
             "R12": len(self.found.case.certificates) > 1,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from app.domain.codes import IssueKind, OwedBy, Person, ReferredBy, Route
+from app.domain.codes import DecisionKind, IssueKind, OwedBy, Person, ReferredBy, Route
 from app.domain.facts import Fact, FactType, live
 from app.domain.wishes import ALL_KINDS, EDUCATION, HEALTH, SOCIAL_CARE, TURNED_BY, Wishes
 
@@ -14,6 +14,9 @@ FAMILY = frozenset({Person.PARENT, Person.YOUNG_PERSON, Person.REPRESENTATIVE})
 _FAMILY_REFERRERS = frozenset({ReferredBy.PARENT, ReferredBy.YOUNG_PERSON, ReferredBy.REPRESENTATIVE})
 _EDUCATION_ALONE = frozenset({EDUCATION})
 _LA_PRESENT = frozenset({"la", "la_with_authority"})
+# Against a refusal to assess, to issue or to assess again, and against an end of the plan, there is no appeal about
+# the school alone. A decision whose kind is not stated may be one of these two.
+_LEAVES_A_PLAN_TO_APPEAL = frozenset({None, DecisionKind.PLAN_CONTENTS, DecisionKind.REFUSAL_TO_AMEND})
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,7 @@ class Decision:
 
     sent_on: date
     letter_on: date | None
+    kind: str | None = None
 
     @property
     def shown_from(self) -> date:
@@ -89,10 +93,15 @@ class Circumstances:
         return self.certificates[0] if self.certificates else None
 
     @cached_property
-    def section_i_only(self) -> bool:
-        """Whether the appeal was said to be about the school or its type alone; only that exempts (R5)."""
+    def section_i_stated(self) -> bool:
+        """Whether the appeal was said to be about the school or its type alone."""
         stated = self.last(FactType.APPEAL_SCOPE_STATED)
         return stated is not None and set(stated.payload.get("sections", ())) == {"I"}
+
+    @cached_property
+    def section_i_only(self) -> bool:
+        """Whether that exempts from a certificate (R5): only where there is a plan whose section I can be appealed."""
+        return self.section_i_stated and (self.decision is None or self.decision.kind in _LEAVES_A_PLAN_TO_APPEAL)
 
     @cached_property
     def education_wishes(self) -> Wishes:
@@ -155,7 +164,7 @@ class Circumstances:
         sent = self.last(FactType.DECISION_SENT)
         if sent is None:
             return None
-        return Decision(sent_on=sent.occurred_on, letter_on=sent.day("letter_dated_on"))
+        return Decision(sent.occurred_on, sent.day("letter_dated_on"), sent.payload.get("decision_kind"))
 
     def _contact(self) -> Contact:
         known = [fact.occurred_on for fact in self.all(FactType.FAMILY_CONTACTED)]

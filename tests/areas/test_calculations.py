@@ -121,7 +121,13 @@ TIMES: list[tuple[dict[str, Any], str, str, bool]] = [
         "2025-04-01",
         True,
     ),
-    ({"as_of": "2025-03-10", "appeal_sections": ["I"]}, "in_time", "2025-03-14", False),
+    (
+        {"as_of": "2025-03-10", "appeal_sections": ["I"], "decision_kind": "refusal_to_amend"},
+        "in_time",
+        "2025-03-14",
+        False,
+    ),
+    ({"as_of": "2025-03-10", "appeal_sections": ["I"]}, "contact_now", "2025-03-14", True),
     ({"as_of": "2025-03-20", "contacted_on": "2025-01-30"}, "certificate_opens_a_month", "2025-03-14", True),
     ({"as_of": "2025-03-20"}, "ask_for_more_time", "2025-03-14", True),
     (
@@ -152,7 +158,7 @@ async def test_am_i_in_time(as_: As, given: dict[str, Any], answer: str, appeal_
     assert told.status_code == 200, told.text
     found = told.json()
     assert (found["answer"], found["appeal_by"], found["certificate_needed"]) == (answer, appeal_by, needed)
-    assert found["form"] == "SEND35A"
+    assert found["form"] == ("SEND35" if "decision_kind" in given else "SEND35A")
     assert {help["name"] for help in found["help"]} >= {"SENDIASS", "IPSEA"}
     assert "Late is never the end" in found["standing_warning"]
     everything = json.dumps(found).lower()

@@ -10,7 +10,7 @@ from app.domain.facts import FactType as F
 from tests.domain.case_facts import case, fact, the
 
 RULE = "contact-adviser-2m"
-SENT = fact(F.DECISION_SENT, "2025-01-10", decision_kind="refusal_to_assess")  # until Monday 10 March 2025
+SENT = fact(F.DECISION_SENT, "2025-01-10", decision_kind="plan_contents")  # until Monday 10 March 2025
 BASE = ("Q1", "Q2", "R2", "R15", "R20")
 LATER = "2025-06-01"
 
@@ -100,3 +100,28 @@ def test_a_letter_of_the_day_of_sending_gives_one_day_and_one_of_another_day_two
 )
 def test_the_rulings_that_shaped_it_are_named(facts: list[Fact], more: tuple[str, ...]) -> None:
     assert the(facts, RULE, LATER).rulings == (*BASE, *more)
+
+
+@pytest.mark.parametrize(
+    "kind, exempt",
+    [
+        ("plan_contents", True),
+        ("refusal_to_amend", True),
+        (None, True),
+        ("refusal_to_assess", False),
+        ("refusal_to_issue", False),
+        ("refusal_to_reassess", False),
+        ("cease_to_maintain", False),
+    ],
+)
+def test_the_school_alone_exempts_only_where_a_plan_names_one(kind: str | None, exempt: bool) -> None:
+    sent = fact(F.DECISION_SENT, "2025-01-10", **({"decision_kind": kind} if kind else {}))
+    facts = case(sent, fact(F.APPEAL_SCOPE_STATED, "2025-01-20", sections=["I"]))
+    for rule_id in (RULE, "appeal-last-day"):
+        assert the(facts, rule_id, LATER).certificate_needed is not exempt
+    assert the(facts, RULE, LATER).not_needed is exempt
+    assert codes(facts) & {"section_i_exempt", "section_i_not_exempt"} == {
+        "section_i_exempt" if exempt else "section_i_not_exempt"
+    }
+    words = "There is no appeal about the school or its type alone against this decision."
+    assert (words in the(facts, RULE, LATER).explanation) is not exempt

@@ -14,8 +14,8 @@ from app.domain.rulebook import RULEBOOK
 from tests.domain.case_facts import case, computed, fact, status, the
 
 LAST, LIMB_I, LIMB_II = "appeal-last-day", "appeal-limb-i", "appeal-limb-ii"
-SENT = fact(F.DECISION_SENT, "2025-01-10", decision_kind="refusal_to_assess")
-LETTER = fact(F.DECISION_SENT, "2025-01-10", decision_kind="refusal_to_assess", letter_dated_on="2025-01-06")
+SENT = fact(F.DECISION_SENT, "2025-01-10", decision_kind="plan_contents")
+LETTER = fact(F.DECISION_SENT, "2025-01-10", decision_kind="plan_contents", letter_dated_on="2025-01-06")
 CONTACT = fact(F.FAMILY_CONTACTED, "2025-02-20", channel="phone", person="parent")
 LATE = fact(F.FAMILY_CONTACTED, "2025-03-17", channel="phone", person="parent")
 SECTION_I = fact(F.APPEAL_SCOPE_STATED, "2025-01-20", sections=["I"])

@@ -82,9 +82,15 @@ class Story:
 
     @property
     def section_i_only(self) -> bool:
-        """R5: only an explicit scope of section I alone exempts, and a later scope takes its place."""
+        """R5: only an explicit scope of section I alone exempts, and a later scope takes its place.
+
+        `section-i-only-exempt` is about the school that a plan names, so there must be a plan: not after a refusal to
+        assess, to assess again or to issue, nor where the plan ends.
+        """
         scope = self.last(FactType.APPEAL_SCOPE_STATED)
-        return scope is not None and list(scope.payload["sections"]) == ["I"]
+        kind = self.decision.payload.get("decision_kind") if self.decision else None
+        planless = {"refusal_to_assess", "refusal_to_reassess", "refusal_to_issue", "cease_to_maintain"}
+        return scope is not None and list(scope.payload["sections"]) == ["I"] and kind not in planless
 
     @property
     def appeal_denied(self) -> bool:
