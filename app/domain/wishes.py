@@ -34,8 +34,8 @@ _TURNED_BY = {
 }
 
 
-TURNED_BY = (FactType.WISH_STATED, *_TURNED_BY)
-"""The facts that say where the family stands."""
+TURNED_BY = (FactType.WISH_STATED, *_TURNED_BY, FactType.REOPENED)
+"""The facts that say where the family stands, and what undoes a closing."""
 
 
 class Turn(NamedTuple):
@@ -53,11 +53,15 @@ class Wishes:
         """Follow facts, each with its place in the case; those that turn nothing may be left out."""
         standing = dict.fromkeys(kinds, Wish.UNSTATED)
         turns: list[Turn] = []
+        facts = tuple(facts)
+        reopened_at = max((place for place, fact in facts if fact.type is FactType.REOPENED), default=-1)
         for place, fact in facts:
             if fact.type is FactType.WISH_STATED:
                 wish = _STATED[fact.payload.get("wish", "undecided")]
                 named = fact.payload.get("issue_kinds")
                 touched = kinds & {IssueKind(kind) for kind in named} if named else kinds
+            elif fact.type is FactType.CASE_CLOSED and place < reopened_at:
+                continue  # A closing that was undone ended nothing: the family never took its wish back.
             elif fact.type in _TURNED_BY:
                 wish, touched = _TURNED_BY[fact.type], kinds
             else:

@@ -97,6 +97,13 @@ class TestThirtyDays:
             assert status(facts, rule_id, LATER) == expected
             assert (NO_LONGER in said(facts, rule_id)) is (expected == "not_needed")
 
+    def test_a_case_closed_by_mistake_keeps_its_clocks_and_the_ground_for_a_certificate(self) -> None:
+        decision = fact(F.DECISION_SENT, "2025-06-20", decision_kind="refusal_to_issue")
+        closed = fact(F.CASE_CLOSED, "2025-07-25", outcome="guidance_only")
+        facts = case(decision, WISH, TOLD, closed, fact(F.REOPENED, "2025-07-26", reason="slip"))
+        assert [status(facts, rule_id, LATER) for rule_id in (ARRANGE, HOLD)] == ["missed", "missed"]
+        assert the(facts, "cert-deemed-3wd", LATER).due_on == on("2025-08-20")
+
     def test_a_session_fixed_before_the_family_withdrew_still_met_the_arranging(self) -> None:
         facts = case(WISH, TOLD, FIXED, withdrawn("2025-08-04"))
         assert (status(facts, ARRANGE, LATER), status(facts, HOLD, LATER)) == ("met", "not_needed")

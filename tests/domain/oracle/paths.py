@@ -53,6 +53,8 @@ def mediated(w: Writer) -> None:
         if chance(w, 0.2):
             w.step(0, 1, 3)
             icb(w)
+    if chance(w, 0.05):
+        closed_by_mistake(w)
     for number in range(w.draw.choice([0, 1, 1, 1, 2])):
         w.step(0, 1, 10, 20, 24, 25, 26, 28)
         session(w, f"s{number + 1}" if chance(w, 0.85) or number else None)
@@ -72,6 +74,8 @@ def undone(w: Writer) -> None:
     w.step(0, 1, 2)
     if chance(w, 0.9):
         inform(w)
+    if chance(w, 0.1):
+        closed_by_mistake(w)
     for _ in range(w.draw.choice([1, 1, 2, 3])):
         w.step(0, 1, 5, 20, 28, 29, 30, 31, 32)
         turn = w.draw.randrange(9)
@@ -96,6 +100,15 @@ def undone(w: Writer) -> None:
     if chance(w, 0.15):
         w.put(w.draw.choice([F.CERTIFICATE_NOT_WANTED, F.CERTIFICATE_REQUESTED]))
     ending(w, w.draw.choice(["s55_4", "s55_5_deemed"]))
+
+
+def closed_by_mistake(w: Writer) -> None:
+    """Close the case, and mostly reopen it: that says nothing of what the family wishes."""
+    w.step(0, 1, 10)
+    w.put(F.CASE_CLOSED, outcome="guidance_only")
+    if chance(w, 0.8):
+        w.step(0, 1, 3, 20)
+        w.put(F.REOPENED, reason="slip")
 
 
 def bare(w: Writer) -> None:

@@ -77,7 +77,7 @@ class Story:
 
     @property
     def closed(self) -> bool:
-        """Whether a closed case still has clocks is not said; facts.md section 2 has it reopened."""
+        """Whether a closed case still has clocks is not said; one that was reopened has all it had (R8: latest wish)."""
         return (last := self.last(FactType.CASE_CLOSED, FactType.REOPENED)) is not None and last.type == "case_closed"
 
     @property
