@@ -92,7 +92,8 @@ def deemed_clock(found: Reckoning) -> None:
     # Closing the case ends nothing here: the certificate stays due.
     standing = case.education_wishes.turns[-1:]
     ended = next((turn for turn in standing if turn.wish not in (Wish.MEDIATE, Wish.CLOSED)), None)
-    found.warn("supervisor_told", "Mediation was not arranged in time; a supervisor is told, not asked.")
+    if case.decision is not None:
+        found.warn("supervisor_told", "Mediation was not arranged in time; a supervisor is told, not asked.")
     _add(
         found,
         rule,
@@ -157,6 +158,8 @@ def _add(
         due_on=counted.on,
         met_on=met_on,
         not_needed=not_needed,
+        # Until the decision is recorded nobody may issue it, so nobody has missed it (R25, path R).
+        holds_open=case.decision is None,
         flags=flags,
         alternatives=alternatives or (),
         steps=words,

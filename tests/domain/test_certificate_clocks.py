@@ -188,6 +188,17 @@ def test_health_or_care_alone_is_provisional_until_an_appeal_is_meant(intends: s
     assert ("ask_about_appeal" in codes(facts)) is bool(flags)
 
 
+@pytest.mark.parametrize(
+    "told, rule_id",
+    [((ADVICE, REFUSAL), NO), ((ADVICE, WISH, TOLD), DEEMED), ((ADVICE, WISH, TOLD, SESSION, CONCLUDED), AFTER)],
+)
+def test_no_certificate_is_missed_while_no_decision_is_recorded(told: tuple[Fact, ...], rule_id: str) -> None:
+    found = the(case(*told), rule_id, LATER)
+    assert (found.status(on(LATER)), found.flags) == ("pending", ("provisional",))
+    assert "supervisor_told" not in codes(case(*told))
+    assert status(case(DECISION, *told), rule_id, LATER) == "missed"
+
+
 class TestIncompleteRecords:
     """A record that leaves something out is read as saying nothing of it."""
 

@@ -33,6 +33,10 @@ def disagreements(history: History) -> list[str]:
         found += _differences(history, key, expected.get(key), deadlines.get(key))
     story = Story(standing(history.facts), history.as_of, history.born_on)
     for item in got.deadlines:
+        # R25, path R: with no decision there is no clock, and 3.2, guard 1 lets nobody issue.
+        missed = item.rule_id.startswith("cert-") and item.status(history.as_of) == "missed"
+        if missed and story.decision is None:
+            found.append(f"{item.rule_id} missed with no decision")
         # R1, R5: every answer about an appeal says whether a certificate is needed; section I alone needs none.
         dated = item.rule_id == "appeal-last-day" and item.due_on is not None
         if dated and item.certificate_needed is story.section_i_only:
