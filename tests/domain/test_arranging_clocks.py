@@ -163,6 +163,23 @@ class TestHealthBodies:
         assert computed(more, HEALTH_ONLY, LATER) is None
         assert the(more, MIXED, LATER).start_on == on("2025-07-16")
 
+    def test_a_health_issue_added_later_counts_from_the_telling_after_it(self) -> None:
+        added = (WISH, TOLD, issues("education", "health", day="2025-08-04"))
+        found = the(case(*added, fact(F.LA_INFORMED, "2025-08-05", informed_by="adviser")), HEALTH_NOTICE, LATER)
+        assert (found.start_on, found.due_on, found.flags) == (on("2025-08-05"), on("2025-08-08"), ())
+        words = "The council was told on Tue 5 August 2025 of issues that include health provision."
+        assert found.explanation[0] == words
+
+    def test_the_council_has_missed_nothing_of_what_it_is_not_known_to_have_been_told(self) -> None:
+        added = case(WISH, TOLD, issues("education", "health", day="2025-08-04"))
+        found = the(added, HEALTH_NOTICE, LATER)
+        assert (found.due_on, found.status(on(LATER))) == (on("2025-08-07"), "pending")
+        assert found.flags == ("provisional",)
+        words = "Health issues were recorded on Mon 4 August 2025; that the council was told of them is not recorded."
+        assert found.explanation[0] == words
+        assert "council_not_told_of_health" in codes(added)
+        assert status(case(*added, notified("2025-08-20", "a")), HEALTH_NOTICE, LATER) == "met"
+
     def test_mixed_issues_are_owed_by_the_council_though_a_health_body_arranges(self) -> None:
         facts = case(*self.BOTH, fact(F.BODY_ARRANGING_SET, "2025-07-17", body="icb"))
         assert (the(facts, MIXED, LATER).owed_by, the(facts, HOLD, LATER).owed_by) == ("la", "icb")

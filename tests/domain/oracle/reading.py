@@ -77,7 +77,7 @@ class Story:
 
     @property
     def closed(self) -> bool:
-        """Whether a closed case still has clocks is not said; one that was reopened has all it had (R8: latest wish)."""
+        """Whether a closed case still has clocks is not said; a reopened one has all it had (R8: latest wish)."""
         return (last := self.last(FactType.CASE_CLOSED, FactType.REOPENED)) is not None and last.type == "case_closed"
 
     @property
