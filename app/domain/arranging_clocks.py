@@ -180,15 +180,15 @@ class _Told(NamedTuple):
 
 def _told_of_health(case: Circumstances, told: Fact, after: int) -> _Told:
     """Return the first telling since health issues were recorded; with none since, the day they were recorded."""
-    recorded_on = min(
-        fact.occurred_on
-        for fact in case.all(FactType.ISSUES_RECORDED)
-        if any(issue["kind"] == HEALTH for issue in fact.payload.get("issues", ()))
-    )
+    recorded_on = next(fact.occurred_on for fact in case.all(FactType.ISSUES_RECORDED) if _names_health(fact))
     if told.occurred_on >= recorded_on:
         return _Told(told.occurred_on, certain=True)
     since = [f for f in case.all(FactType.LA_INFORMED, after=after) if f.occurred_on >= recorded_on]
     return _Told(since[0].occurred_on, certain=True) if since else _Told(recorded_on, certain=False)
+
+
+def _names_health(recorded: Fact) -> bool:
+    return any(issue["kind"] == HEALTH for issue in recorded.payload.get("issues", ()))
 
 
 def _health_notice(found: Reckoning, told: _Told, after: int) -> None:

@@ -1,6 +1,6 @@
 """Whether the family wishes to mediate, by kind of issue, and where one attempt ends and another begins."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -38,6 +38,11 @@ TURNED_BY = (FactType.WISH_STATED, *_TURNED_BY, FactType.REOPENED)
 """The facts that say where the family stands, and what undoes a closing."""
 
 
+def _was_undone(closed_at: int, facts: Sequence[tuple[int, Fact]]) -> bool:
+    """Say whether the case was reopened after a closing, which then ended nothing: no family took its wish back."""
+    return any(fact.type is FactType.REOPENED and place > closed_at for place, fact in facts)
+
+
 class Turn(NamedTuple):
     """The family's standing from a fact on; `at` is the place of that fact in the case."""
 
@@ -54,14 +59,13 @@ class Wishes:
         standing = dict.fromkeys(kinds, Wish.UNSTATED)
         turns: list[Turn] = []
         facts = tuple(facts)
-        reopened_at = max((place for place, fact in facts if fact.type is FactType.REOPENED), default=-1)
         for place, fact in facts:
             if fact.type is FactType.WISH_STATED:
                 wish = _STATED[fact.payload.get("wish", "undecided")]
                 named = fact.payload.get("issue_kinds")
                 touched = kinds & {IssueKind(kind) for kind in named} if named else kinds
-            elif fact.type is FactType.CASE_CLOSED and place < reopened_at:
-                continue  # A closing that was undone ended nothing: the family never took its wish back.
+            elif fact.type is FactType.CASE_CLOSED and _was_undone(place, facts):
+                continue
             elif fact.type in _TURNED_BY:
                 wish, touched = _TURNED_BY[fact.type], kinds
             else:
