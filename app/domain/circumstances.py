@@ -113,6 +113,11 @@ class Circumstances:
         """Where the family stands on mediating about anything."""
         return Wishes(self._turning, ALL_KINDS)
 
+    @property
+    def asked_to_mediate(self) -> bool:
+        """Whether the family ever said that it wishes to mediate."""
+        return any(fact.payload.get("wish") == "mediate" for fact in self.all(FactType.WISH_STATED))
+
     @cached_property
     def _turning(self) -> list[tuple[int, Fact]]:
         return sorted(turn for kind in TURNED_BY for turn in self._of.get(kind, ()))

@@ -59,8 +59,11 @@ def compute(
     found = Reckoning(Circumstances(facts), as_of=as_of, calendar=calendar, rules=rules)
     if kind is not ReferralKind.DISAGREEMENT_RESOLUTION:
         clocks = _CLOCKS
+    elif found.case.decision is None:
+        clocks = ()
     else:
-        clocks = _OF_A_DECISION if found.case.decision is not None else ()
+        # A family that then asks to mediate about that decision has the clocks of mediation, whatever it came for.
+        clocks = _CLOCKS if found.case.asked_to_mediate else _OF_A_DECISION
     for clock in clocks:
         clock(found)
     if born_on is not None and clocks:

@@ -131,7 +131,7 @@ def test_a_birthday_in_the_first_week_of_september_is_checked(born_on: date) -> 
 
 def deadlines(found: History) -> dict[tuple[str, str], Deadline] | None:
     try:
-        got = compute(found.facts, as_of=found.as_of, born_on=found.born_on)
+        got = compute(found.facts, as_of=found.as_of, born_on=found.born_on, kind=found.kind)
     except BeyondCalendar:
         return None
     return {(item.rule_id, item.subject): item for item in got.deadlines}
