@@ -71,6 +71,10 @@ class Circumstances:
         found = self._of.get(kind)
         return [fact for place, fact in found if place > after] if found else []
 
+    def placed(self, kind: FactType) -> Sequence[tuple[int, Fact]]:
+        """Return the facts of a type, in order, each with its place in the case."""
+        return self._of.get(kind, ())
+
     def first(self, kind: FactType, *, after: int = -1) -> Fact | None:
         """Return the first fact of a type after a place in the case."""
         for place, fact in self._of.get(kind, ()):
@@ -204,7 +208,7 @@ class Circumstances:
 
     def _issue_kinds(self) -> frozenset[IssueKind]:
         """Several records add up: an issue is taken back by correcting the record that named it."""
-        recorded = self._of.get(FactType.ISSUES_RECORDED, ())
+        recorded = self.placed(FactType.ISSUES_RECORDED)
         return frozenset(IssueKind(issue["kind"]) for _, fact in recorded for issue in fact.payload.get("issues", ()))
 
 

@@ -62,6 +62,9 @@ def mediated(w: Writer) -> None:
         w.put(F.MEDIATION_CONCLUDED)
         if chance(w, 0.5):
             agreement(w)
+            if chance(w, 0.25):
+                w.step(0, 1, 7, 40)
+                agreement(w)
     ending(w, "s55_5")
 
 
