@@ -51,6 +51,7 @@ class Certificate:
 
     issued_on: date
     counts_from: date
+    person: str | None = None
 
 
 class Circumstances:
@@ -96,6 +97,14 @@ class Circumstances:
         """The certificate whose month counts: the first that stands."""
         return self.certificates[0] if self.certificates else None
 
+    def certificate_covering(self, day: date, rights_pass_on: date | None) -> Certificate | None:
+        """Return the first certificate that covers what is said on a day: a parent's ends with its rights (R19)."""
+        first = self.certificate
+        if first is None or rights_pass_on is None or day < rights_pass_on or first.counts_from >= rights_pass_on:
+            return first
+        own = (None, Person.YOUNG_PERSON)
+        return next((found for found in self.certificates if found.person in own), None)
+
     @cached_property
     def section_i_stated(self) -> bool:
         """Whether the appeal was said to be about the school or its type alone."""
@@ -116,6 +125,10 @@ class Circumstances:
     def wishes(self) -> Wishes:
         """Where the family stands on mediating about anything."""
         return Wishes(self._turning, ALL_KINDS)
+
+    def education_wishes_from(self, day: date) -> Wishes:
+        """Follow what was said on education from a day on alone."""
+        return Wishes([turn for turn in self._turning if turn[1].occurred_on >= day], _EDUCATION_ALONE)
 
     @property
     def asked_to_mediate(self) -> bool:
@@ -200,7 +213,7 @@ class Circumstances:
                 if new in first_day and old in first_day:
                     first_day[new] = min(first_day[new], first_day[old])
         standing = [
-            Certificate(issued_on=fact.occurred_on, counts_from=first_day[key])
+            Certificate(fact.occurred_on, first_day[key], fact.payload.get("person"))
             for key, fact in issued.items()
             if key not in voided
         ]

@@ -33,7 +33,8 @@ class Attempt:
 def current_attempt(story: Story) -> Attempt:
     """Return the latest attempt: facts up to a "no", a withdrawal or a settlement; a new wish opens the next.
 
-    Nothing says what a session or a telling of the LA means that comes after the end of one and before another.
+    Nothing says what a session or a telling of the LA means that comes after the end of one and before another, nor
+    what is said in a case that is closed.
     """
     attempts, began, ended, unclear = [], 0, None, False
     for place, fact in enumerate(story.facts):
@@ -49,6 +50,11 @@ def current_attempt(story: Story) -> Attempt:
     last = story.before(ended).after(began) if ended is not None else story.after(began)
     ended_on = story.facts[ended].occurred_on if ended is not None else None
     unclear = unclear or bool(attempts and not last.of(FactType.LA_INFORMED) and story.of(FactType.LA_INFORMED))
+    reopened = max((place for place, fact in enumerate(story.facts) if fact.type == FactType.REOPENED), default=-1)
+    shut = False
+    for fact in story.facts[reopened + 1 :]:
+        unclear = unclear or (shut and fact.type in {*DOINGS, FactType.WISH_STATED})
+        shut = shut or fact.type == FactType.CASE_CLOSED
     return Attempt(last, ended_on, unclear)
 
 

@@ -106,12 +106,11 @@ def undone(w: Writer) -> None:
 
 
 def closed_by_mistake(w: Writer) -> None:
-    """Close the case, and mostly reopen it: that says nothing of what the family wishes."""
+    """Close the case and reopen it: that says nothing of what the family wishes."""
     w.step(0, 1, 10)
     w.put(F.CASE_CLOSED, outcome="guidance_only")
-    if chance(w, 0.8):
-        w.step(0, 1, 3, 20)
-        w.put(F.REOPENED, reason="slip")
+    w.step(0, 1, 3, 20)
+    w.put(F.REOPENED, reason="slip")
 
 
 def bare(w: Writer) -> None:
@@ -122,6 +121,19 @@ def bare(w: Writer) -> None:
         ehc(w)
     if chance(w, 0.3):
         lodge(w)
+
+
+def comes_of_age(w: Writer) -> None:
+    """R19: the rights pass to the young person, who is advised anew and says what it wishes."""
+    w.step(0, 1, 3)
+    w.put(F.CAPACITY_OR_AGE_CHANGE, change=w.draw.choice(["age", "age", "age", "capacity_lost"]))
+    w.step(0, 1, 2)
+    if chance(w, 0.8):
+        advice(w)
+    wish(w, w.draw.choice(["not_mediate", "not_mediate", "mediate"]))
+    if chance(w, 0.6):
+        w.step(0, 1, 2, 3, 4, 5, 6)
+        w.put(F.CERTIFICATE_ISSUED, certificate_id="c4", kind="s55_4", person="young_person")
 
 
 def ending(w: Writer, kind: str) -> None:
@@ -136,6 +148,8 @@ def ending(w: Writer, kind: str) -> None:
         if chance(w, 0.15):
             w.step(0, 1, 5)
             wish(w, w.draw.choice(["mediate", "not_mediate"]))
+        if chance(w, 0.1):
+            comes_of_age(w)
     if chance(w, 0.12):
         permission(w)
     if chance(w, 0.1):

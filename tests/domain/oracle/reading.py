@@ -44,6 +44,7 @@ class Certificate:
     first_on: date
     days: tuple[date, ...]
     place: int
+    person: str | None = None
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,7 @@ class Story:
             days = [item.occurred_on for item in chain]
             days += [day for item in chain if (day := item.day("first_issued_on"))]
             place = min(self.facts.index(item) for item in chain)
-            found.append(Certificate(min(days), tuple(days), place))
+            found.append(Certificate(min(days), tuple(days), place, fact.payload.get("person")))
         return sorted(found, key=lambda item: (item.first_on, item.place))
 
 
