@@ -44,6 +44,7 @@ from app.store.session import Database
 from app.web import clock as clocks
 from app.web import edge
 from app.web.answers import Replays, rebuilt
+from app.web.guide import GUIDE, TAGS
 from app.web.mounting import mount
 
 VERSION = "0.1.0"
@@ -68,7 +69,8 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = clocks.sys
     app = edge.new_app(
         title="SEND mediation and disagreement resolution",
         version=VERSION,
-        description="Referrals, cases, statutory clocks, certificates and figures of a SEND mediation service.",
+        description=GUIDE,
+        openapi_tags=TAGS,
         lifespan=lifespan,
     )
     app.state.settings = settings

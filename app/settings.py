@@ -22,7 +22,7 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=0, le=65535)
     issuer: str = "https://mdr.invalid"
     audience: str = "send-mdr"
-    public_url: str = "http://127.0.0.1:8000"  # where anyone may check a certificate: it stands on the paper
+    public_address: str | None = Field(default=None, validation_alias="MDR_PUBLIC_URL")
     token_minutes: int = Field(default=15, ge=1, le=15)
     password_grant: bool | None = None
     allow_sqlite_beyond_loopback: bool = False
@@ -48,6 +48,11 @@ class Settings(BaseSettings):
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @property
+    def public_url(self) -> str:
+        """Where anyone may check a certificate or read a calendar; it stands on the paper."""
+        return self.public_address or f"http://{self.host}:{self.port}"
 
     @property
     def database(self) -> str:

@@ -44,7 +44,7 @@ def _compiled(template: str, data: Mapping[str, Any], at: datetime, format: Lite
         format=format,
         sys_inputs=inputs,
         pdf_standards=standards,
-        timestamp=at,
+        timestamp=at.replace(microsecond=0),  # the library refuses parts of a second
         ppi=110.0 if format == "png" else None,
     )
     return made

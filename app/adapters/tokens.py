@@ -88,7 +88,7 @@ class Tokens:
         return token
 
     def verify(self, token: str, now: datetime) -> Claims:
-        """Return what a token says, or refuse it; the reason is never told, since only a forger needs it."""
+        """Return what a token says, or refuse it; but for its age no reason is told, since only a forger needs it."""
         if len(token) > LONGEST_TOKEN or not _PARTS.fullmatch(token):
             raise NotSignedIn
         fingerprint = hashlib.sha256(token.encode("ascii")).digest()
@@ -96,7 +96,9 @@ class Tokens:
         if claims is None:
             claims = self._read(token, now)
             self._remember(fingerprint, claims)
-        if not claims.issued_at - CLOCK_SKEW <= now < claims.expires_at:
+        if now >= claims.expires_at:
+            raise NotSignedIn("The access token has expired: ask for a new one.")
+        if now < claims.issued_at - CLOCK_SKEW:
             raise NotSignedIn
         return claims
 

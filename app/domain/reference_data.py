@@ -27,6 +27,7 @@ from app.domain.facts import FactType
 from app.domain.lifecycle import OutsideStage, Stage
 from app.domain.permissions import Role
 from app.domain.rights_holders import Holder
+from app.domain.service_rules import SERVICE_RULES
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,5 +305,11 @@ _OWN: tuple[CodeList, ...] = (
     _ours("claim_statuses", "Where a claim stands", expenses.ClaimStatus),
 )
 
-LISTS: Mapping[str, CodeList] = {found.name: found for found in (*_OWN, *PUBLISHED)}
+_RULES = CodeList(
+    "service_rules",
+    "Rules of the service that a refusal may name; those of the law are at /v1/law/rules and /v1/law/rulings",
+    tuple(Entry(code, words) for code, words in SERVICE_RULES.items()),
+)
+
+LISTS: Mapping[str, CodeList] = {found.name: found for found in (*_OWN, _RULES, *PUBLISHED)}
 """Every code list by its name."""

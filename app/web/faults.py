@@ -61,6 +61,10 @@ def _words(error: Mapping[str, Any]) -> tuple[str, str]:
     kind, context = str(error["type"]), error.get("ctx") or {}
     if kind in _WORDS:
         code, words = _WORDS[kind]
+        if kind == "literal_error" and str(context.get("expected")) in ("True", "False"):
+            return code, f"{str(context['expected']).lower()} is expected."
+        if context.get("min_length") == 1 and kind == "too_short":
+            return code, "At least one item is expected."
         try:
             return code, words.format_map(context)
         except KeyError:

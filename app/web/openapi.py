@@ -14,11 +14,21 @@ from app.web.problems import MEDIA_TYPE, Problem
 _END_OF_CLAUSE = re.compile(r"[:;,.] |\n")
 _METHODS = ("get", "put", "post", "delete", "patch")
 _SCHEMA = {"$ref": "#/components/schemas/Problem"}
+_HEADERS: dict[str, Any] = {
+    "ETag": {
+        "description": "The version of the record: send it back as If-Match to change it.",
+        "schema": {"type": "string", "examples": ['"v7"']},
+    },
+    "Location": {"description": "Where the new record is.", "schema": {"type": "string"}},
+}
 _KEY: dict[str, Any] = {
     "name": HEADER,
     "in": "header",
     "required": False,
-    "description": "8 to 128 visible characters, a UUID at best: the same request with the same key happens once.",
+    "description": (
+        "8 to 128 visible characters, a UUID at best: the same request with the same key happens once. "
+        "Systems must send one."
+    ),
     "schema": {"type": "string", "minLength": 8, "maxLength": 128, "pattern": "^[!-~]+$"},
 }
 
@@ -86,6 +96,61 @@ def _complete(operation: dict[str, Any], method: str, path: str) -> None:
     operation["responses"] = dict(sorted(responses.items()))
 
 
+def _describe_ids(operation: dict[str, Any]) -> None:
+    for parameter in operation.get("parameters", ()):
+        if parameter["in"] == "path" and "description" not in parameter:
+            named = parameter["name"].removesuffix("_id").replace("_", " ")
+            parameter["description"] = (
+                f"The id of the {named}, as this service gave it."
+                if parameter["name"].endswith("_id")
+                else f"The {named}."
+            )
+
+
+_NOWHERE = frozenset(
+    {
+        "keepPrivateChildView",
+        "makeCalendarFeed",
+        "makeTransfer",
+        "raiseSafeguarding",
+        "recordComplaint",
+        "recordFollowUp",
+        "refuseAssignment",
+        "setExpenseCap",
+        "writeAdviceNote",
+        "writeJointNote",
+        "writeMediatorNote",
+    }
+)
+"""What is made and read in its list alone, at no address of its own."""
+
+
+def _has_version(schema: dict[str, Any], schemas: dict[str, Any]) -> bool:
+    """Return whether every shape of an answer is a record with a version."""
+    if "$ref" in schema:
+        return _has_version(schemas[schema["$ref"].rsplit("/", 1)[-1]], schemas)
+    shapes = schema.get("anyOf") or schema.get("oneOf")
+    if shapes:
+        return all(_has_version(shape, schemas) for shape in shapes)
+    return "version" in schema.get("properties", {})
+
+
+def _describe_headers(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
+    """Say which headers a success brings: the ETag of a record that can change, and where a new one is."""
+    for status in ("200", "201"):
+        response = operation["responses"].get(status)
+        content = (response or {}).get("content", {}).get("application/json")
+        if response is None or content is None:
+            continue
+        headers = response.setdefault("headers", {})
+        if _has_version(content.get("schema", {}), schemas):
+            headers["ETag"] = {"$ref": "#/components/headers/ETag"}
+        if status == "201" and operation["operationId"] not in _NOWHERE:
+            headers["Location"] = {"$ref": "#/components/headers/Location"}
+        if not headers:
+            del response["headers"]
+
+
 def publish(app: FastAPI) -> dict[str, Any]:
     """Return the OpenAPI document, built once."""
     if app.openapi_schema is not None:
@@ -106,6 +171,7 @@ def publish(app: FastAPI) -> dict[str, Any]:
     schemas |= problem.pop("$defs")
     schemas["Problem"] = problem
     components["schemas"] = dict(sorted(schemas.items()))
+    components["headers"] = _HEADERS
     components["responses"] = {
         f"Problem{status}": {
             "description": " ".join(
@@ -119,5 +185,7 @@ def publish(app: FastAPI) -> dict[str, Any]:
         for method in _METHODS:
             if method in item:
                 _complete(item[method], method, path)
+                _describe_ids(item[method])
+                _describe_headers(item[method], schemas)
     app.openapi_schema = document
     return document

@@ -52,7 +52,11 @@ Upn = Annotated[
 ]
 NhsNumber = Annotated[
     str,
-    _checked(identifiers.normalise_nhs_number, "nhs_number_invalid", "An NHS number of ten digits is expected."),
+    _checked(
+        identifiers.normalise_nhs_number,
+        "nhs_number_invalid",
+        "An NHS number of ten digits with its check digit is expected.",
+    ),
     _text(12),
 ]
 Postcode = Annotated[

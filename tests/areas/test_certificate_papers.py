@@ -36,6 +36,14 @@ def _code(text: str) -> str:
     return text.partition("Code: ")[2].split()[0]
 
 
+async def test_a_paper_is_made_at_any_moment_of_a_second(as_: Callable[..., Caller], clock: Clock) -> None:
+    clock.now = clock.now.replace(microsecond=719_834)
+    _, certificate = await a_certified_case(as_(Role.ADVISER))
+    assert certificate["created_at"].endswith(".719Z")
+    reader, _ = _read(await _paper(as_(Role.ADVISER), certificate))
+    assert reader.pages
+
+
 async def test_the_paper_says_what_the_law_asks_for(as_: Callable[..., Caller]) -> None:
     _, certificate = await a_certified_case(as_(Role.ADVISER))
     _, text = _read(await _paper(as_(Role.ADVISER), certificate))

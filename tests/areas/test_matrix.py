@@ -46,6 +46,20 @@ async def _grounds(as_: Callable[..., Caller], world: World, clock: Clock) -> di
     return found
 
 
+_DESCRIBED = {described["operationId"]: described for _, _, described in operations()}
+
+
+def _headers_untold(operation: str, answer: Any) -> set[str]:
+    """Return the headers of a success in which the contract and the answer differ."""
+    if answer.status_code not in (200, 201):
+        return set()
+    described = _DESCRIBED[operation]["responses"].get(str(answer.status_code), {})
+    if "application/json" not in described.get("content", {}):
+        return set()
+    sent = {name for name in ("ETag", "Location") if name in answer.headers}
+    return sent ^ set(described.get("headers", {}))
+
+
 def _asked(room: Room) -> list[tuple[str, Change]]:
     """Return each operation of a room's matrix with how it is asked."""
     found = []
@@ -84,6 +98,8 @@ async def test_each_role_reaches_what_the_matrix_says(
             letter = cells.get(role, "-")
             for place in grounds:
                 answer = await _ask(as_(role), change, records[place], place, grounds[place])
+                if answer is not None and (told := _headers_untold(operation, answer)):
+                    wrong.append(f"{operation} {role}: {told}")
                 if answer is not None and not _as_said(letter, place, answer.status_code):
                     wrong.append(f"{operation} {role} {letter} {place}: {answer.status_code} {answer.text[:200]}")
     assert wrong == []

@@ -132,6 +132,7 @@ async def test_fitness_conflicts_and_adjustments_count(as_: Callable[..., Caller
     assert (unknown.status_code, unknown.json()["errors"][0]["pointer"]) == (422, "/mediator_ids/0")
     beyond = await ground.coordinator.post(f"/v1/cases/{ground.id}/slot-searches", {"told_on": "2199-01-01"})
     assert (beyond.status_code, beyond.json()["code"]) == (422, "beyond_calendar")
+    assert beyond.json()["errors"][0]["pointer"] == "/told_on"
 
 
 async def test_others_write_while_a_search_goes_on(

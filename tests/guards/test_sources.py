@@ -89,3 +89,15 @@ def test_the_floors_hold() -> None:
     lint = Path(sys.executable).with_name("lint-imports")
     done = subprocess.run([lint, "--no-logo"], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_no_body_refuses_without_words_of_its_own() -> None:
+    # A ValueError reaches the caller as "This value is not valid.", which helps nobody.
+    bare = [
+        name
+        for name, tree in _sources()
+        if name.startswith(("areas/", "wire/"))
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and _dotted(node.exc.func) == "ValueError"
+    ]
+    assert not bare

@@ -80,6 +80,10 @@ class Reopened(Answer):
 class RecordComplaint(Strict):
     """A complaint about the service as it was received."""
 
+    model_config = shown_as(
+        {"level": "minor", "words": "A call was not returned in time.", "received_on": "2026-09-14"}
+    )
+
     level: ComplaintLevel
     words: Words
     received_on: IsoDate
@@ -89,11 +93,17 @@ class RecordComplaint(Strict):
 class AcknowledgeComplaint(Strict):
     """Say on which day a complaint was acknowledged."""
 
+    model_config = shown_as({"acknowledged_on": "2026-09-15"})
+
     acknowledged_on: IsoDate
 
 
 class CloseComplaint(Strict):
     """Close a complaint with its outcome."""
+
+    model_config = shown_as(
+        {"closed_on": "2026-09-28", "outcome": "upheld", "answer": "We rang back late and are sorry."}
+    )
 
     closed_on: IsoDate
     outcome: ComplaintOutcome

@@ -43,6 +43,8 @@ class DraftAgreement(Strict):
 class CorrectAgreement(Strict):
     """Change a draft; the terms that are sent take the place of all before, and signatures are asked for anew."""
 
+    model_config = shown_as({"extent": "partial"})
+
     extent: Extent | None = None
     terms: Terms | None = None
 
@@ -58,6 +60,8 @@ class Sign(Strict):
 
 class Conclude(Strict):
     """Close the agreement once everybody has signed: the statutory clocks begin."""
+
+    model_config = shown_as({"acknowledged_warnings": ["recommendations-hsc"]})
 
     acknowledged_warnings: Annotated[list[AgreementWarning], Field(max_length=3), AfterValidator(a_set)] = Field(
         default=[]

@@ -75,6 +75,8 @@ class Mediator(MediatorRow):
 class DeclareConflict(Strict):
     """Declare that somebody may have nothing to do with this case: they lose sight of it at once."""
 
+    model_config = shown_as({"user_id": "00000000-0000-7000-8000-000000000001", "kind": "knows_a_party"})
+
     user_id: Identifier
     kind: ConflictKind
     words: Paragraph | None = None
@@ -144,6 +146,8 @@ class Declared(Answer):
 
 class RefuseAssignment(Strict):
     """Give a case back, saying why: whoever allocates cases reads it."""
+
+    model_config = shown_as({"reason": "caseload"})
 
     reason: RefusalReason
     words: Paragraph | None = None

@@ -10,6 +10,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError, core_schema
 from app.areas.cases import fact_payloads as facts
 from app.areas.cases import meeting_payloads as meetings
 from app.domain.facts import FactType
+from app.wire.base import shown_as
 
 Recordable = (
     facts.DecisionSent
@@ -118,6 +119,10 @@ class RecordFact(
     ]
 ):
     """A fact to record, or with `retracted` one to take back."""
+
+    model_config = shown_as(
+        {"type": "advice_given", "occurred_on": "2026-09-14", "channel": "phone", "rights_explained": True}
+    )
 
 
 def _replaced(line: Any) -> InitErrorDetails:

@@ -10,7 +10,7 @@ from pydantic import Field
 from app.areas.deadlines.schemas import Deadline, DeadlinePartner
 from app.domain.codes import DecisionKind, Outcome, ReferralKind, Route
 from app.domain.withdrawals import WithdrawalReason
-from app.wire.base import Answer, Strict
+from app.wire.base import Answer, Strict, shown_as
 from app.wire.types import Identifier, Instant
 
 
@@ -223,6 +223,8 @@ class RecordedFact(Answer):
 
 class ReassignCase(Strict):
     """Give the case to another adviser, or to a mediator: name one of them."""
+
+    model_config = shown_as({"mediator_id": "00000000-0000-7000-8000-000000000001"})
 
     adviser_id: Identifier | None = None
     mediator_id: Identifier | None = None

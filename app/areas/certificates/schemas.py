@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from app.domain.codes import CertificateKind
-from app.wire.base import Answer, Strict
+from app.wire.base import Answer, Strict, shown_as
 from app.wire.types import Identifier, Instant
 from app.wire.uk import Paragraph
 
@@ -15,6 +15,8 @@ Holder = Literal["parent", "young_person"]
 
 class IssueCertificate(Strict):
     """Issue the certificate that a family needs before it can appeal."""
+
+    model_config = shown_as({"kind": "s55_4"})
 
     kind: CertificateKind
     person: Holder | None = Field(
@@ -30,6 +32,8 @@ class IssueCertificate(Strict):
 
 class VoidCertificate(Strict):
     """Void a certificate, saying why."""
+
+    model_config = shown_as({"reason": "The family name was misspelt"})
 
     reason: Annotated[Paragraph, Field(max_length=300)]
 

@@ -31,6 +31,10 @@ class RecordView(Strict):
 class CorrectView(Strict):
     """Go on with the record: what came of the offer, what the child agrees to share, what the child was told after."""
 
+    model_config = shown_as(
+        {"outcome": "obtained", "obtained_on": "2026-09-16", "words": "What the child said", "shared": True}
+    )
+
     outcome: ViewOutcome | None = None
     obtained_on: IsoDate | None = None
     reason: NotObtained | None = None
@@ -42,6 +46,8 @@ class CorrectView(Strict):
 
 class RecordPrivateView(Strict):
     """Keep what the child said to you alone."""
+
+    model_config = shown_as({"words": "What the child said to you alone", "said_on": "2026-09-14"})
 
     words: Words
     said_on: IsoDate

@@ -30,11 +30,14 @@ async def listed(actor: MayManageFeeds, connection: Read) -> Page[schemas.Calend
 
 
 @router.post("", status_code=201, operation_id="makeCalendarFeed")
-async def make(request: Request, actor: MayManageFeeds, session: Write, now: Now) -> schemas.NewCalendarFeed:
+async def make(
+    request: Request, response: Response, actor: MayManageFeeds, session: Write, now: Now
+) -> schemas.NewCalendarFeed:
     """Make a calendar of your sessions at a private address, which is shown this once. Whoever has it sees it."""
     made, secret = await service.make(session, actor, now=now)
     address = f"{request.app.state.settings.public_url}/v1/calendars/{secret}"
     feed = schemas.CalendarFeed.model_validate(made)
+    response.headers["ETag"] = f'"v{feed.version}"'
     return schemas.NewCalendarFeed(**feed.model_dump(), address=address)
 
 

@@ -61,11 +61,15 @@ class NotesSeen(Answer):
 class RaiseSafeguarding(Strict):
     """Raise a worry about somebody's safety."""
 
+    model_config = shown_as({"words": "What gave cause for concern"})
+
     words: Words
 
 
 class HandleSafeguarding(Strict):
     """Say how the case is to be handled safely, and where the worry was referred."""
+
+    model_config = shown_as({"handling": "Ring before you write"})
 
     handling: Paragraph | None = None
     mash_reference: Key | None = None
@@ -74,6 +78,14 @@ class HandleSafeguarding(Strict):
 
 class Disclose(Strict):
     """Record that somebody outside was told."""
+
+    model_config = shown_as(
+        {
+            "told": "The council's multi-agency safeguarding hub",
+            "words": "What was passed on",
+            "disclosed_on": "2026-09-14",
+        }
+    )
 
     told: Line
     words: Words

@@ -203,10 +203,17 @@ async def correct_withheld(
 
 @people.post("/{person_id}/withheld-contact-readings", operation_id="readWithheldContact")
 async def read_withheld(
-    person_id: Identifier, body: schemas.ReadWithheld, actor: MayWithheldContacts, session: Write, now: Now
+    person_id: Identifier,
+    body: schemas.ReadWithheld,
+    response: Response,
+    actor: MayWithheldContacts,
+    session: Write,
+    now: Now,
 ) -> schemas.Contact:
     """Read withheld details, saying what for: the reading is noted before it is answered."""
-    return schemas.Contact.model_validate(await service.read_withheld(session, actor, person_id, body, now=now))
+    shown = schemas.Contact.model_validate(await service.read_withheld(session, actor, person_id, body, now=now))
+    response.headers["ETag"] = f'"v{shown.version}"'
+    return shown
 
 
 async def _passport(reader: queries.Reader, actor: Actor, person_id: str, response: Response) -> schemas.Passport:

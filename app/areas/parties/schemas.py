@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from app.areas.cases.fact_payloads import a_set
 from app.domain.parties import Adjustment, ConsentKind, PartyRole, RepresentativeBasis, Side
@@ -18,14 +19,16 @@ class SearchPeople(Strict):
     model_config = shown_as({"family_name": "Example", "reason": "Adding the other parent to a case"})
 
     given_name: Name | None = None
-    family_name: Name | None = None
+    family_name: Name | None = Field(default=None, validate_default=True)
     reason: Line
 
-    @model_validator(mode="after")
-    def _named(self) -> "SearchPeople":
-        if not (self.given_name or self.family_name):
-            raise ValueError("give a given name or a family name")
-        return self
+    @field_validator("family_name")
+    @classmethod
+    def _named(cls, value: str | None, told: ValidationInfo) -> str | None:
+        # A name that was refused is not there, and has its own error.
+        if not (value or told.data.get("given_name", True)):
+            raise PydanticCustomError("unnamed", "Give a given name or a family name.")
+        return value
 
 
 class PersonFound(Answer):
@@ -51,13 +54,14 @@ class NewPerson(Strict):
     given_name: Name | None = None
     family_name: Name | None = None
     job_title: Name | None = None
-    school_urn: Urn | None = None
+    school_urn: Urn | None = Field(default=None, validate_default=True)
 
-    @model_validator(mode="after")
-    def _named(self) -> "NewPerson":
-        if not (self.given_name or self.family_name or self.school_urn):
-            raise ValueError("give a name, or a school's number")
-        return self
+    @field_validator("school_urn")
+    @classmethod
+    def _named(cls, value: str | None, told: ValidationInfo) -> str | None:
+        if not (value or told.data.get("given_name", True) or told.data.get("family_name", True)):
+            raise PydanticCustomError("unnamed", "Give a name, or a school's number.")
+        return value
 
 
 class AddParty(Strict):
@@ -67,20 +71,23 @@ class AddParty(Strict):
 
     role: PartyRole
     person_id: Identifier | None = None
-    person: NewPerson | None = None
+    person: NewPerson | None = Field(default=None, validate_default=True)
     search_id: Identifier | None = Field(default=None, description="The search that was made for this person.")
     begins_on: IsoDate | None = None
     can_decide: StrictBool | None = Field(default=None, description="Whether an officer has authority to settle.")
 
-    @model_validator(mode="after")
-    def _one(self) -> "AddParty":
-        if (self.person_id is None) == (self.person is None):
-            raise ValueError("give either person_id or person")
-        return self
+    @field_validator("person")
+    @classmethod
+    def _one(cls, value: NewPerson | None, told: ValidationInfo) -> NewPerson | None:
+        if "person_id" in told.data and (told.data["person_id"] is None) == (value is None):
+            raise PydanticCustomError("one_of_two", "Give either `person_id` or `person`.")
+        return value
 
 
 class CorrectParty(Strict):
     """Correct somebody's part in a case."""
+
+    model_config = shown_as({"can_decide": True})
 
     role: PartyRole | None = None
     can_decide: StrictBool | None = None
@@ -88,6 +95,8 @@ class CorrectParty(Strict):
 
 class EndParty(Strict):
     """End somebody's part in a case."""
+
+    model_config = shown_as({"ends_on": "2026-09-20"})
 
     ends_on: IsoDate
 
@@ -143,6 +152,8 @@ class PartyStaff(PartyOutside):
 class CorrectPerson(Strict):
     """Correct who somebody is."""
 
+    model_config = shown_as({"job_title": "SEND team manager"})
+
     given_name: Name | None = None
     family_name: Name | None = None
     job_title: Name | None = None
@@ -186,6 +197,8 @@ class Passport(Answer):
 class CorrectContact(Strict):
     """How to reach somebody; what is left out stays, null clears."""
 
+    model_config = shown_as({"phone": "01632 960002", "safe_contact": "Weekday mornings, leave no message"})
+
     phone: Phone | None = None
     email: Email | None = None
     address: Paragraph | None = None
@@ -195,6 +208,8 @@ class CorrectContact(Strict):
 
 class CorrectSharedContact(CorrectContact):
     """How to reach somebody, and whether they let the council know the telephone number and the e-mail address."""
+
+    model_config = shown_as({"phone": "01632 960001", "shared_with_la": True})
 
     shared_with_la: StrictBool = False
 
@@ -221,6 +236,8 @@ class ContactStaff(Contact):
 class ReadWithheld(Strict):
     """Read withheld details, saying what for: the reading is kept."""
 
+    model_config = shown_as({"reason": "To ring back as was asked"})
+
     reason: Line
 
 
@@ -245,6 +262,8 @@ class RecordConsent(Strict):
 class WithdrawConsent(Strict):
     """End a consent."""
 
+    model_config = shown_as({"withdrawn_on": "2026-09-20"})
+
     withdrawn_on: IsoDate
 
 
@@ -263,6 +282,17 @@ class Consent(Answer):
 
 class RecordCapacity(Strict):
     """Whether somebody can make a decision, at this time: capacity is presumed until an assessment says otherwise."""
+
+    model_config = shown_as(
+        {
+            "person_id": "00000000-0000-7000-8000-000000000001",
+            "assessed_on": "2026-09-14",
+            "assessor": "A clinical psychologist",
+            "decision": "Whether to go to mediation",
+            "has_capacity": False,
+            "grounds": "Could not weigh what was explained.",
+        }
+    )
 
     person_id: Identifier
     assessed_on: IsoDate

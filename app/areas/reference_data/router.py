@@ -56,7 +56,7 @@ async def diagram(request: Request, response: Response) -> Response:
 
 @router.get("/{list}", operation_id="readReferenceData")
 async def read(
-    list: Annotated[str, Path(pattern="^[a-z][a-z0-9-]{1,40}$", description="The name of a list.")],
+    list: Annotated[str, Path(pattern="^[a-z][a-z0-9_-]{1,40}$", description="The name of a list.")],
     request: Request,
     response: Response,
 ) -> schemas.CodeList:

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from pydantic import Field, JsonValue, model_validator
+from pydantic_core import PydanticCustomError
 
 from app.domain.codes import (
     Channel,
@@ -49,7 +50,7 @@ class ChildIn(Strict):
     @model_validator(mode="after")
     def _named(self) -> "ChildIn":
         if not (self.given_name or self.family_name):
-            raise ValueError("give the child's given name or family name")
+            raise PydanticCustomError("unnamed", "Give the child's given name or family name.")
         return self
 
 
@@ -66,7 +67,9 @@ class FamilyIn(Strict):
     @model_validator(mode="after")
     def _reachable(self) -> "FamilyIn":
         if not (self.phone or self.email or self.address):
-            raise ValueError("give a telephone number, an e-mail address or a postal address")
+            raise PydanticCustomError(
+                "not_reachable", "Give a telephone number, an e-mail address or a postal address."
+            )
         return self
 
 
@@ -201,6 +204,8 @@ class CorrectReferral(Strict):
     Once the referral is a case, its kind, council, dates, channel, scope and decision are facts of the case.
     """
 
+    model_config = shown_as({"external_reference": "SEND-2026-0042"})
+
     kind: ReferralKind | None = None
     la_code: OrganisationCode | None = None
     contacted_on: IsoDate | None = None
@@ -222,16 +227,22 @@ class CorrectReferral(Strict):
 class AcceptReferral(Strict):
     """Open a case; an adviser is assigned to themselves, others may name one."""
 
+    model_config = shown_as({"adviser_id": "00000000-0000-7000-8000-000000000001"})
+
     adviser_id: Identifier | None = None
 
 
 class JoinReferral(Strict):
     """Add this contact to a matter that is already open."""
 
+    model_config = shown_as({"case_id": "00000000-0000-7000-8000-000000000001"})
+
     case_id: Identifier
 
 
 class CloseReferral(Strict):
     """Close a referral that will not become a case."""
+
+    model_config = shown_as({"reason": "duplicate"})
 
     reason: ClosureReason

@@ -25,6 +25,8 @@ class AddSchool(Strict):
 class CorrectSchool(Strict):
     """Go on with a school's part: the family's consent, the invitation, the answer, and whether it came."""
 
+    model_config = shown_as({"answer": "can_meet_need", "answered_on": "2026-09-20"})
+
     may_be_told: StrictBool | None = None
     invited_on: IsoDate | None = None
     answer: SchoolAnswer | None = None

@@ -1,9 +1,10 @@
 """Attendees, bookings and availability: what is asked for, and what each audience sees."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from app.domain.attendance import ConsentBy, Ground, Response
 from app.domain.availability import AvailabilitySide
@@ -107,15 +108,16 @@ class Book(Strict):
 
     kind: BookingKind
     name: Line = Field(description="The interpreter, or the room with its venue: always written the same way.")
-    language: Annotated[Line, Field(max_length=60)] | None = None
+    language: Annotated[Line, Field(max_length=60)] | None = Field(default=None, validate_default=True)
     status: BookingStatus = BookingStatus.REQUESTED
     cost_pence: Pence | None = None
 
-    @model_validator(mode="after")
-    def _spoken(self) -> "Book":
-        if (self.kind is BookingKind.INTERPRETER) != (self.language is not None):
-            raise ValueError("give the language of an interpreter, and of nothing else")
-        return self
+    @field_validator("language")
+    @classmethod
+    def _spoken(cls, value: str | None, told: ValidationInfo) -> str | None:
+        if "kind" in told.data and (told.data["kind"] is BookingKind.INTERPRETER) != (value is not None):
+            raise PydanticCustomError("language_of_interpreter", "Give the language of an interpreter, and of no room.")
+        return value
 
 
 class ChangeBooking(Strict):
@@ -153,11 +155,12 @@ class StateAvailability(Strict):
     starts_at: Instant
     ends_at: Instant
 
-    @model_validator(mode="after")
-    def _in_order(self) -> "StateAvailability":
-        if self.ends_at <= self.starts_at:
-            raise ValueError("a time ends after it starts")
-        return self
+    @field_validator("ends_at")
+    @classmethod
+    def _in_order(cls, value: datetime, told: ValidationInfo) -> datetime:
+        if "starts_at" in told.data and value <= told.data["starts_at"]:
+            raise PydanticCustomError("before_the_start", "A time ends after it starts.")
+        return value
 
 
 class Availability(Answer):

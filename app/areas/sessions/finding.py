@@ -13,10 +13,11 @@ from app.areas.cases import queries as cases
 from app.areas.sessions import queries, slot_schemas
 from app.domain import slots
 from app.domain.availability import AvailabilitySide
+from app.domain.calendars import BeyondCalendar
 from app.domain.fitness import unfit
 from app.domain.parties import Adjustment
 from app.domain.permissions import Actor
-from app.domain.refusals import Invalid
+from app.domain.refusals import Fault, Invalid
 from app.domain.sessions import SessionKind, day_begins, day_ends
 from app.store.tables import MEDIATOR, Assignment, SchoolTerm
 from app.store.tables.parties import Party, Passport
@@ -40,7 +41,9 @@ async def search(
     not_before = max(now, day_begins(told_on))
     spoken = {Adjustment.INTERPRETER, Adjustment.BSL} & set(needs)
     lead = slots.INTERPRETER_LEAD if body.interpreter_lead_days is None else body.interpreter_lead_days
-    law.calendar.is_working_day(told_on)  # refuses a day beyond the calendar
+    if told_on > law.calendar.last:
+        words = f"The calendar ends on {law.calendar.last.isoformat()}."
+        raise BeyondCalendar(words, faults=(Fault("/told_on", "beyond_calendar", words),))
     windows = await _windows(reader, case)
     asked = slots.Asked(
         calendar=law.calendar,

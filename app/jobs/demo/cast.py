@@ -158,6 +158,7 @@ def _users(
         (suffolk, "suffolk-commissioner", "Suffolk commissioner", Role.LA_COMMISSIONER),
         (health_body, "icb-officer", "Health body officer", Role.ICB_OFFICER),
         (health_body, "icb-commissioner", "Health body commissioner", Role.ICB_COMMISSIONER),
+        (provider, "mediator-2", "Mediator 2", Role.MEDIATOR),
     ]
     return tuple(
         User(_id(rng), organisation.id, username, f"{name} (demonstration)", role)

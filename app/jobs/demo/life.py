@@ -39,22 +39,21 @@ from app.domain.codes import ReferralKind
 from app.domain.complaints import Times
 from app.domain.documents import PDF
 from app.domain.permissions import Actor, Role
+from app.jobs.demo.afterwards import EMPTY_PDF, Afterwards
 from app.jobs.demo.cast import Cast
 from app.store.tables import Assignment, Case
 from app.store.tables.notes import AdviceNote, JointNote, MediatorNote
 from app.store.tables.parties import Party, Passport
+from app.store.tables.people_contacts import WithheldContact
 
 MOST = 4
-_EMPTY_PDF = (
-    b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n%%EOF\n"
-)
 
 
 class Life:
     """Tells what happens around some cases on the day of the demo."""
 
     def __init__(self, session: AsyncSession, cast: Cast, files: Files, today: date, now: datetime) -> None:
-        self.session, self.files, self.today, self.now = session, files, today, now
+        self.session, self.cast, self.files, self.today, self.now = session, cast, files, today, now
         tenant = cast.provider.id
         self.actors = {
             user.role: Actor("user", user.id, tenant, user.organisation_id, user.role) for user in reversed(cast.users)
@@ -79,6 +78,8 @@ class Life:
         for place, case in enumerate(cases):
             await self._around(case, self.mediators[place % len(self.mediators)], place)
         await self._promises()
+        await self.session.flush()
+        await Afterwards(self.session, self.cast, self.actors, self.files, self.today, self.now).tell()
         return len(cases)
 
     def _adviser(self, case: Case) -> Actor:
@@ -122,6 +123,8 @@ class Life:
         session, now = self.session, self.now
         needs = people.CorrectPassport(language="Polish", needs=["interpreter", "breaks"])
         await parties.keep(session, adviser, Passport, parent.person_id, needs, version=None, now=now)
+        kept = people.CorrectContact(safe_contact="Demonstration: ring in the morning, leave no message")
+        await parties.keep(session, adviser, WithheldContact, parent.person_id, kept, version=None, now=now)
         consent = people.RecordConsent(
             person_id=parent.person_id, kind="take_part", how="By telephone", given_on=self.today
         )
@@ -155,7 +158,10 @@ class Life:
         await session.flush()
         if parent is not None:
             invitation = attending_schemas.AskAttendee(party_id=parent.id, basis="a")
-            await attending.ask(session, coordinator, planned.id, invitation, today=self.today, now=now)
+            asked = await attending.ask(session, coordinator, planned.id, invitation, today=self.today, now=now)
+            await session.flush()
+            agreed = attending_schemas.ConsentToAttendee(given_by="la", given=True)
+            await attending.consent(session, coordinator, asked.id, agreed, version=None, today=self.today, now=now)
         interpreter = attending_schemas.Book(
             kind="interpreter", name=f"Demonstration agency, interpreter {place + 1}", language="Polish"
         )
@@ -175,6 +181,8 @@ class Life:
             await notes.write(session, actor, table, case.id, body, now=now)
         view = voices.RecordView(method="drawing", outcome="offered", offered_on=today)
         await childrens_views.record(session, adviser, case.id, view, today=today, now=now)
+        told = voices.RecordPrivateView(words="A demonstration: nothing was said.", said_on=today)
+        await childrens_views.keep_private(session, mediator, case.id, told, today=today, now=now)
         worry = noted.RaiseSafeguarding(words="A demonstration record: nothing happened to anybody.")
         await notes.raise_worry(session, adviser, case.id, worry, now=now)
         complaint = after.RecordComplaint(level="minor", words="A call was not returned in time.", received_on=today)
@@ -194,9 +202,9 @@ class Life:
         announced = papers.AnnounceDocument(name="decision-letter.pdf", kind="decision_letter", audience_class="shared")
         made = await documents.announce(session, adviser, case.id, announced, now=now)
         await session.flush()
-        key = await self.files.put(_EMPTY_PDF)
-        content = documents.content_of(_EMPTY_PDF, PDF, key)
-        await documents.receive(session, adviser, made.id, content, version=None, most=len(_EMPTY_PDF) * 10, now=now)
+        key = await self.files.put(EMPTY_PDF)
+        content = documents.content_of(EMPTY_PDF, PDF, key)
+        await documents.receive(session, adviser, made.id, content, version=None, most=len(EMPTY_PDF) * 10, now=now)
         await session.flush()
 
     async def _promises(self) -> None:

@@ -13,7 +13,7 @@ from app.domain.permissions import Role
 from app.jobs.demo import live, timeline
 from app.jobs.demo.cast import Cast, cast
 from app.jobs.demo.dealing import made_id, seeded
-from app.jobs.demo.figures import SEED_YEARS_END
+from app.jobs.demo.figures import NORFOLK, SEED_YEARS_END
 from app.jobs.demo.histories import history
 from app.jobs.demo.people import People
 from app.jobs.demo.planned import Case, Plan, Referral
@@ -107,16 +107,22 @@ class _Planner:
         )
         adviser = self.rng.choice(self.cast.users_in(Role.ADVISER))
         has_session = any(fact.type.value == "session_fixed" for fact in facts)
+        case_id = made_id(opened_at, self.rng)
         case = Case(
-            id=made_id(opened_at, self.rng),
+            id=case_id,
             reference=identifiers.case_reference(opened_at.year, self._next("reference", opened_at)),
             adviser_id=adviser.id,
-            mediator_id=self.cast.users_in(Role.MEDIATOR)[0].id if has_session else None,
+            mediator_id=self._mediator(case_id, story.profile.la_code) if has_session else None,
             opened_at=opened_at,
             facts=facts,
             certificates=certificates,
         )
         return replace(referral, case=case, decided_at=opened_at)
+
+    def _mediator(self, case_id: str, la_code: str) -> str:
+        """Return who mediates: the second mediator has a conflict with Suffolk, and one Norfolk case in three."""
+        first, second = self.cast.users_in(Role.MEDIATOR)
+        return (second if la_code == NORFOLK and int(case_id[-1], 16) % 3 == 0 else first).id
 
     def _unaccepted(self) -> Iterator[Referral]:
         for days, reason in _UNACCEPTED:

@@ -15,7 +15,9 @@ from app.domain.permissions import Role
 from app.domain.referrals import folded_name
 from app.jobs.demo.cast import Cast
 from app.jobs.demo.planned import Case, Referral
+from app.jobs.demo.promises import add_promises
 from app.store import ids, tables
+from app.store.tables.agreements import Agreement, AgreementSignature, AgreementTerm
 from app.store.tables.certificates import CertificatePaper
 from app.store.tables.parties import Party, Person
 from app.store.tables.people_contacts import PersonContact
@@ -34,6 +36,9 @@ ORDER = (
     Person,
     Party,
     PersonContact,
+    Agreement,
+    AgreementTerm,
+    AgreementSignature,
 )
 Rows = dict[Any, list[dict[str, Any]]]
 
@@ -189,6 +194,7 @@ def _add_case(rows: Rows, referral: Referral, case: Case, cast: Cast, today: dat
         }
     )
     _add_people(rows, referral, case, tenant, now)
+    add_promises(rows, case, tenant, now)
     mediator = case.mediator_id or case.adviser_id
     for fact in case.facts:
         by_mediator = fact.type in _BY_MEDIATOR
