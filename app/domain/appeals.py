@@ -63,6 +63,7 @@ class _Appeal:
         self.shown = limb_i.count(decision.shown_from, found.calendar)
         self.sent = limb_i.count(decision.sent_on, found.calendar)
         self.certificate = case.certificate
+        self.void = self.certificate is None and case.first(FactType.CERTIFICATE_ISSUED) is not None
         # A certificate moves the day only where one is needed and the adviser was contacted in time (R3, R5).
         self.certificate_counts = self.certificate is not None and self.certificate_needed and not self.contact_late
         self.permission = case.first(FactType.PERMISSION_ASKED) is not None and not self.certificate_counts
@@ -151,7 +152,8 @@ class _Appeal:
     def _limb_ii(self) -> tuple[Rule | None, date | None, tuple[str, ...]]:
         certificate = self.certificate
         if certificate is None:
-            return None, None, ("No certificate has been issued.",) if self.certificate_needed else ()
+            words = "The certificate that was issued is void." if self.void else "No certificate has been issued."
+            return None, None, (words,) if self.certificate_needed else ()
         rule = self.found.rule("appeal-limb-ii", certificate.counts_from)
         if rule is None:
             return None, None, ()
@@ -259,8 +261,10 @@ class _Appeal:
             words.append("The appeal arrived after 5 pm on the last day: ask the tribunal whether it is in time.")
         if "certificate_pending" in flags:
             found.changes_after(judged)
+            opens = "one issued in place of the void one opens one month from the day of the first"
             words.append(
-                "An appeal normally waits for the certificate, and the certificate opens one month from its own day."
+                "An appeal normally waits for the certificate, and "
+                f"{opens if self.void else 'the certificate opens one month from its own day'}."
             )
             if found.as_of > judged:
                 words.append("Appealing without a certificate is also possible, with the tribunal's permission.")

@@ -126,6 +126,16 @@ class TestWhatIsSaid:
         assert words not in said(case(SENT, SECTION_I), "2025-02-01")
         assert words not in said(case(SENT, CONTACT, certificate("2025-02-24")), "2025-03-01")
 
+    def test_that_the_one_there_was_is_void(self) -> None:
+        void = case(
+            SENT, CONTACT, certificate("2025-02-24"), fact(F.CERTIFICATE_VOIDED, "2025-02-25", certificate_id="c1")
+        )
+        words = said(void, "2025-03-01")
+        assert "The certificate that was issued is void." in words
+        assert "No certificate has been issued." not in words
+        opens = "one issued in place of the void one opens one month from the day of the first."
+        assert f"An appeal normally waits for the certificate, and {opens}" in words
+
     def test_which_of_the_two_is_later(self) -> None:
         late = said(case(SENT, CONTACT, certificate("2025-04-09")), "2025-04-10")
         assert "The later of the two is Fri 9 May 2025: the month from the certificate." in late
