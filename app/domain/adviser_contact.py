@@ -30,7 +30,7 @@ def contact_clock(found: Reckoning) -> None:
     if needed and found.case.section_i_stated:
         steps.append("There is no appeal about the school or its type alone against this decision.")
         found.warn(
-            "section_i_not_exempt",
+            "no_section_i",
             "Section I alone was stated, and this decision cannot be appealed on it alone: a certificate is needed. "
             "Ask what the appeal is about.",
         )

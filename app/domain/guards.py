@@ -60,6 +60,9 @@ def check_fact(
     fact = replace(fact, sequence=1 + max((known.sequence for known in facts), default=0))
     if fact.occurred_on > today:
         raise Invalid("/occurred_on", "in_the_future", "A fact is recorded once it has happened, not before.")
+    letter_on = fact.day("letter_dated_on")
+    if letter_on is not None and letter_on > today:
+        raise Invalid("/letter_dated_on", "in_the_future", "A letter is dated on or before today; check its year.")
     if fact.type in RECORDED_BY_ITS_RESOURCE and not by_resource:
         raise GuardRefused(
             f"`{fact.type}` is not recorded here. {RECORDED_BY_ITS_RESOURCE[fact.type]}",

@@ -117,6 +117,27 @@ def meetings(facts: Iterable[Fact]) -> tuple[Fact, ...]:
     return tuple(fact for fact in held if present(fact) & FAMILY and present(fact) & OTHER_SIDES)
 
 
+def fixed_sessions(facts: Iterable[Fact]) -> dict[str, Fact]:
+    """Return where each session was last fixed, unless it was cancelled after that.
+
+    As for the clock of its notice, a fact that names no session is about the one that then stands.
+    """
+    fixed: dict[str, Fact] = {}
+    standing: str | None = None
+    for fact in of(facts, FactType.SESSION_FIXED, FactType.SESSION_HELD, FactType.SESSION_CANCELLED):
+        named, held_on = fact.payload.get("session_id"), fact.day("held_on")
+        session = str(named) if named else standing
+        if fact.type is FactType.SESSION_FIXED and held_on is not None:
+            fixed.pop(session or "", None)
+            standing = str(named) if named else held_on.isoformat()
+            fixed[standing] = fact
+        elif fact.type is not FactType.SESSION_FIXED and session is not None:
+            standing = None if session == standing else standing
+            if fact.type is FactType.SESSION_CANCELLED:
+                fixed.pop(session, None)
+    return fixed
+
+
 def certificates(facts: Iterable[Fact]) -> tuple[Fact, ...]:
     """Return the certificates that stand: issued and not voided."""
     facts = tuple(facts)

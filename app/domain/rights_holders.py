@@ -24,12 +24,13 @@ class Holder(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RightsHolder:
-    """Who holds the rights on a day, when that changes next, and whether a person must check it."""
+    """Who holds the rights on a day, when that changes next, and whether a person must check either."""
 
     holder: Holder
     changes_on: date | None
     flags: tuple[str, ...]
     explanation: tuple[str, ...]
+    check_the_change: bool = False
 
 
 def terms_may_matter(born_on: date) -> bool:
@@ -89,9 +90,16 @@ def holder_on(born_on: date, day: date, terms: Terms = NO_TERMS) -> RightsHolder
     else:
         holder, following = Holder.NONE, None
         words = f"The 25th birthday was {end}; a decision sent before it, or a plan kept to July, may still count."
-    if doubt is None or not doubt[0] <= day <= doubt[1]:
+    if doubt is None or day > doubt[1]:
         return RightsHolder(holder, following, (), (words, *_by_terms(born_on, terms)))
     check = "Born from 1 to 7 September: check whether the autumn term had begun by the 16th birthday."
+    if day < doubt[0]:
+        # On either reading the parent holds the rights today: only the change that comes next is in doubt.
+        words = (
+            f"Until {doubt[0] - timedelta(days=1)} the parent holds the rights. They may pass on {doubt[0]} already; "
+            f"unless a check finds so, they pass on {switch}."
+        )
+        return RightsHolder(holder, doubt[0], (), (words, check), check_the_change=True)
     return RightsHolder(holder, following, (RIGHTS_HOLDER_CHECK,), (words, check))
 
 

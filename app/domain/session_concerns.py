@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from app.domain.attendance import ConsentBy, Response
-from app.domain.concerns import Flag
 from app.domain.counting import say
+from app.domain.looked import Flag
 from app.domain.parties import SIDE_OF, Adjustment, PartyRole, Side
 from app.domain.sessions import LIVE, BookingKind, Notice, SessionKind, SessionMode, SessionStatus
 
 _ROOMS_IN_PERSON = 3
 """One to meet in, and one for each side to be alone in."""
+_BODIES = {Side.LA: "the council", Side.ICB: "the health body"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +64,14 @@ def _consents(known: Known) -> Iterator[Flag]:
 def _authority(known: Known) -> Iterator[Flag]:
     if known.kind is SessionKind.PRE_MEETING:
         return
-    bodies = [person for person in known.attendees if SIDE_OF[person.role] in {Side.LA, Side.ICB}]
+    bodies = [person for person in known.attendees if SIDE_OF[person.role] in _BODIES]
     coming = [person for person in bodies if person.response is not Response.DECLINED and person.attended is not False]
-    if not any(person.can_decide and person.authority_confirmed for person in coming):
-        yield Flag(
-            "authority_not_confirmed",
-            "Nobody of the council or the health body is confirmed as able to settle the issues.",
-        )
+    settled = {SIDE_OF[person.role] for person in coming if person.can_decide and person.authority_confirmed}
+    # Each body that is asked must be able to settle its own part.
+    asked = {SIDE_OF[person.role] for person in bodies} or set(_BODIES)
+    if asked - settled:
+        who = " or ".join(words for side, words in _BODIES.items() if side in asked - settled)
+        yield Flag("authority_not_confirmed", f"Nobody of {who} is confirmed as able to settle the issues.")
 
 
 def _mediator(known: Known) -> Iterator[Flag]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from app.domain.rights_holders import NO_TERMS, Holder, Terms, holder_on
+from app.domain.rights_holders import NO_TERMS, RIGHTS_HOLDER_CHECK, Holder, Terms, holder_on
 
 WARNED_BEFORE = timedelta(weeks=8)
 
@@ -43,8 +43,14 @@ def standing_on(
         return Standing(None, words, None, None, (), None, ())
     rights = holder_on(born_on, day, terms)
     near = rights.changes_on is not None and rights.changes_on - day <= WARNED_BEFORE
-    warning = None
-    if near and rights.holder is Holder.PARENT:
+    warning, flags = None, rights.flags
+    if near and rights.check_the_change:
+        flags = (RIGHTS_HOLDER_CHECK,)
+        warning = (
+            f"The rights may pass to the young person on {rights.changes_on}. Check whether they do, and prepare the "
+            "change now."
+        )
+    elif near and rights.holder is Holder.PARENT:
         warning = f"The rights pass to the young person on {rights.changes_on}. Prepare the change now."
     elif near and rights.holder is Holder.YOUNG_PERSON:
         warning = f"The 25th birthday is on {rights.changes_on}: check how long the plan continues."
@@ -57,7 +63,7 @@ def standing_on(
         tuple(explanation),
         rights.changes_on,
         warning,
-        rights.flags,
+        flags,
         _write_to(rights.holder, lacks_capacity, stands_in, shares_with_parent),
         AT_THE_CHANGE if rights.holder is Holder.PARENT and near else (),
     )

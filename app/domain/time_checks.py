@@ -1,5 +1,6 @@
 """Am I in time, and do I need a certificate? Plain answers from the worked-out clocks. Late is never the end."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -7,10 +8,19 @@ from enum import StrEnum
 from app.domain.clocks import Deadline
 from app.domain.codes import DeadlineStatus, DecisionKind
 from app.domain.counting import say
+from app.domain.time_check_words import Words
 
 STANDING_WARNING = (
     "Late is never the end. If a day has passed, an appeal can still be sent with the reasons for it, and the tribunal "
     "can give more time. Ask for advice first, and do not wait."
+)
+
+NO_SECTION_I = (
+    "This decision is about whether there is to be a plan, and not about the school that a plan names, so an appeal "
+    "against it needs a certificate."
+)
+_WHETHER_THERE_IS_A_PLAN = frozenset(
+    {DecisionKind.REFUSAL_TO_ASSESS, DecisionKind.REFUSAL_TO_ISSUE, DecisionKind.CEASE_TO_MAINTAIN}
 )
 
 
@@ -60,8 +70,19 @@ def form_for(kind: DecisionKind | None) -> str:
     return "SEND35A" if kind is DecisionKind.REFUSAL_TO_ASSESS else "SEND35"
 
 
+def lacks_section_i(kind: DecisionKind | None, sections: Collection[str]) -> bool:
+    """Return whether the school alone was named of a decision that has no section I, and so exempts from nothing."""
+    return kind in _WHETHER_THERE_IS_A_PLAN and set(sections) == {"I"}
+
+
 def check(
-    contact: Deadline | None, appeal: Deadline | None, *, kind: DecisionKind | None, certified: bool, as_of: date
+    contact: Deadline | None,
+    appeal: Deadline | None,
+    *,
+    kind: DecisionKind | None,
+    certified: bool,
+    as_of: date,
+    sections: Collection[str] = (),
 ) -> Checked:
     """Return where somebody stands on a day by the clocks of their decision."""
     form = form_for(kind)
@@ -69,97 +90,21 @@ def check(
         summary = "The rules on mediation certificates began on 1 September 2014, after this decision."
         steps = ("Check the day, and ask for advice about the law of that time.",)
         return Checked(Answer.NO_DATE, summary, steps, None, form)
-    words = _Words(contact, appeal, form, certified, as_of)
+    words = Words(contact, appeal, form, certified, as_of)
     answer = _answer(words)
     summary, told = _TELL[answer](words)
-    return Checked(answer, summary, told, words.days_left, form)
+    certificate = (NO_SECTION_I,) if lacks_section_i(kind, sections) else ()
+    return Checked(answer, summary, (*certificate, *told, *words.not_moved), words.days_left, form)
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """The two clocks, and how their days are said on a day."""
-
-    contact: Deadline
-    appeal: Deadline
-    form: str
-    certified: bool
-    as_of: date
-
-    @property
-    def last(self) -> date:
-        """The last day that still counts for the appeal: by the sending, where the letter is dated before it."""
-        return self.appeal.judged_on or self.appeal.due_on or self.as_of
-
-    @property
-    def appeal_day(self) -> date:
-        """The day to name: the safe one, until it has passed and a later one still counts."""
-        return self._day_of(self.appeal)
-
-    @property
-    def days_left(self) -> int | None:
-        left = (self.appeal_day - self.as_of).days
-        return left if left >= 0 else None
-
-    @property
-    def by_appeal(self) -> str:
-        return f"5 pm on {say(self.appeal_day)}{self._letter(self.appeal)}"
-
-    @property
-    def by_contact(self) -> str:
-        day = self._day_of(self.contact)
-        act_by = self.contact.act_by_on
-        if act_by is not None and day == self.contact.due_on and self.as_of <= act_by < day:
-            return f"{say(act_by)} ({say(day)} is the last day, and no working day)"
-        return f"{say(day)}{self._letter(self.contact)}"
-
-    @property
-    def contact_was(self) -> str:
-        return say(self.contact.judged_on or self.contact.due_on or self.as_of)
-
-    @property
-    def send(self) -> str:
-        return f"Send form {self.form} with the decision letter so that the tribunal has it by {self.by_appeal}."
-
-    @property
-    def late_contact(self) -> bool:
-        return "contact_late" in self.contact.flags or "contact_late" in self.appeal.flags
-
-    @property
-    def lacks_certificate(self) -> bool:
-        return bool(self.appeal.certificate_needed) and not self.certified
-
-    @property
-    def reached(self) -> bool:
-        known = self.contact.status(self.as_of) in (DeadlineStatus.MET, DeadlineStatus.NOT_NEEDED)
-        return known or "provisional" in self.contact.flags
-
-    @property
-    def arguable(self) -> tuple[str, ...]:
-        """Later days that can be argued for and have not passed, in words."""
-        later = [other for other in self.appeal.alternatives if other.due_on > self.last and other.due_on >= self.as_of]
-        if not later:
-            return ()
-        until = say(max(other.due_on for other in later))
-        return (f"Some read the rules as giving until {until}; do not rely on it, but say so when you ask.",)
-
-    def _day_of(self, clock: Deadline) -> date:
-        due = clock.due_on or self.as_of
-        later = clock.judged_on
-        return later if later is not None and due < self.as_of <= later else due
-
-    def _letter(self, clock: Deadline) -> str:
-        if clock.due_on is None or self._day_of(clock) == clock.due_on:
-            return ""
-        return f" (counted from the day of sending; by the date on the letter it was {say(clock.due_on)}, so act today)"
-
-
-def _answer(words: _Words) -> Answer:
+def _answer(words: Words) -> Answer:
     contact, appeal, as_of = words.contact, words.appeal, words.as_of
     if "after_5pm_check" in appeal.flags:
         return Answer.CHECK_WITH_TRIBUNAL
     status = appeal.status(as_of)
     if status is DeadlineStatus.MET:
-        return Answer.APPEAL_RECEIVED
+        arguable = appeal.met_on is not None and appeal.met_on > words.last
+        return Answer.CHECK_WITH_TRIBUNAL if arguable else Answer.APPEAL_RECEIVED
     if status is DeadlineStatus.LATE:
         return Answer.APPEAL_RECEIVED_LATE
     if as_of > words.last:
@@ -171,7 +116,7 @@ def _answer(words: _Words) -> Answer:
     return Answer.CONTACT_NOW if waiting else Answer.CERTIFICATE_FIRST
 
 
-def _in_time(words: _Words) -> tuple[str, tuple[str, ...]]:
+def _in_time(words: Words) -> tuple[str, tuple[str, ...]]:
     certificate = (
         "Send the certificate with it."
         if words.appeal.certificate_needed
@@ -182,10 +127,10 @@ def _in_time(words: _Words) -> tuple[str, tuple[str, ...]]:
     return f"You are in time: the tribunal must have the appeal by {words.by_appeal}.", (words.send, certificate)
 
 
-def _certificate_first(words: _Words) -> tuple[str, tuple[str, ...]]:
+def _certificate_first(words: Words) -> tuple[str, tuple[str, ...]]:
     if words.late_contact or not words.reached:
         return (
-            f"The day for contacting the adviser was {words.contact_was}, but the appeal itself is not late: the "
+            f"The day for contacting the adviser was {say(words.two_months)}, but the appeal itself is not late: the "
             f"tribunal must have it by {words.by_appeal}.",
             (
                 "Contact the mediation adviser today all the same, and ask for the certificate as urgent.",
@@ -203,7 +148,7 @@ def _certificate_first(words: _Words) -> tuple[str, tuple[str, ...]]:
     )
 
 
-def _contact_now(words: _Words) -> tuple[str, tuple[str, ...]]:
+def _contact_now(words: Words) -> tuple[str, tuple[str, ...]]:
     return (
         f"You are in time, and you need a certificate first. Contact the mediation adviser by {words.by_contact}.",
         (
@@ -214,9 +159,12 @@ def _contact_now(words: _Words) -> tuple[str, tuple[str, ...]]:
     )
 
 
-def _opens_a_month(words: _Words) -> tuple[str, tuple[str, ...]]:
+def _opens_a_month(words: Words) -> tuple[str, tuple[str, ...]]:
+    ended = f"The two months ended on {say(words.two_months)}"
+    if words.last != words.two_months:
+        ended += f", the tribunal's rule 12 moved the day to appeal to {say(words.last)}"
     return (
-        f"The two months ended on {say(words.last)}, and the certificate opens one month from its own day.",
+        f"{ended}, and the certificate opens one month from its own day.",
         (
             "Ask the mediation adviser for the certificate now.",
             "Appeal within one month of the day on it.",
@@ -225,7 +173,7 @@ def _opens_a_month(words: _Words) -> tuple[str, tuple[str, ...]]:
     )
 
 
-def _more_time(words: _Words) -> tuple[str, tuple[str, ...]]:
+def _more_time(words: Words) -> tuple[str, tuple[str, ...]]:
     adviser = ("Contact the mediation adviser too, since you have no certificate.",) if words.lacks_certificate else ()
     return (
         f"The day was {say(words.last)}. A late appeal can still be sent: ask the tribunal for more time.",
@@ -238,7 +186,7 @@ def _more_time(words: _Words) -> tuple[str, tuple[str, ...]]:
     )
 
 
-def _received(words: _Words) -> tuple[str, tuple[str, ...]]:
+def _received(words: Words) -> tuple[str, tuple[str, ...]]:
     summary = f"The tribunal had the appeal in time; the last day was {say(words.last)}."
     if not words.lacks_certificate:
         return summary, ()
@@ -251,7 +199,7 @@ def _received(words: _Words) -> tuple[str, tuple[str, ...]]:
     )
 
 
-def _received_late(words: _Words) -> tuple[str, tuple[str, ...]]:
+def _received_late(words: Words) -> tuple[str, tuple[str, ...]]:
     received = f" on {say(words.appeal.met_on)}" if words.appeal.met_on else ""
     adviser = ("Contact the mediation adviser too, since you have no certificate.",) if words.lacks_certificate else ()
     return (
@@ -265,9 +213,12 @@ def _received_late(words: _Words) -> tuple[str, tuple[str, ...]]:
     )
 
 
-def _check_with_tribunal(words: _Words) -> tuple[str, tuple[str, ...]]:
+def _check_with_tribunal(words: Words) -> tuple[str, tuple[str, ...]]:
+    received, arrived = words.appeal.met_on, "after 5 pm on the last day"
+    if received is not None:
+        arrived = f"on {say(received)}, and the safe last day was {say(words.last)}"
     return (
-        "The appeal arrived after 5 pm on the last day: ask the tribunal whether it is in time.",
+        f"The appeal arrived {arrived}: ask the tribunal whether it is in time.",
         ("Ask the tribunal, and ask for more time in case it is needed.",),
     )
 

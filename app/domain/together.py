@@ -22,7 +22,7 @@ class Contradiction(Refusal):
 
     def __init__(self, place: int, field: str, code: str, detail: str, rule: str | None = None) -> None:
         super().__init__(detail, rule=rule, faults=(Fault(f"/facts/{place}/{field}", code, detail),))
-        self.place = place
+        self.place, self.field = place, field
 
 
 def check_together(facts: Sequence[Fact], *, as_of: date) -> None:
@@ -33,13 +33,14 @@ def check_together(facts: Sequence[Fact], *, as_of: date) -> None:
             raise Contradiction(place, "occurred_on", "after_as_of", "A fact lies on or before `as_of`.")
         if fact.type is FactType.APPEAL_LODGED:
             check_received(fact.payload, fact.occurred_on, datetime.combine(as_of, time.max, LONDON))
-    _one_decision(facts)
+    _one_decision(facts, as_of)
     if not told.isdisjoint(_ABOUT_CERTIFICATES):
         _certificates(facts)
     if not told.isdisjoint(_ABOUT_AGREEMENTS):
         _terms(facts)
 
 
+_APPEALING = (FactType.CERTIFICATE_ISSUED, FactType.APPEAL_LODGED, FactType.PERMISSION_ASKED)
 _ABOUT_CERTIFICATES = (FactType.CERTIFICATE_ISSUED, FactType.CERTIFICATE_VOIDED)
 _ABOUT_AGREEMENTS = (FactType.AGREEMENT_SIGNED, FactType.AGREEMENT_ACTION_DONE)
 
@@ -48,14 +49,22 @@ def _of(facts: Sequence[Fact], *types: FactType) -> Iterator[tuple[int, Fact]]:
     return ((place, fact) for place, fact in enumerate(facts) if fact.type in types)
 
 
-def _one_decision(facts: Sequence[Fact]) -> None:
-    sent = list(_of(facts, FactType.DECISION_SENT))
+def _one_decision(facts: Sequence[Fact], as_of: date) -> None:
+    sent = [(place, fact) for place, fact in enumerate(facts) if fact.type is FactType.DECISION_SENT]
     if len(sent) > 1:
         words = "One decision at a time: each has dates of its own. Ask again for the other."
         raise Contradiction(sent[1][0], "type", "second_decision", words, "R13")
-    for place, fact in _of(facts, FactType.CERTIFICATE_ISSUED, FactType.APPEAL_LODGED):
-        if sent and fact.occurred_on < sent[0][1].occurred_on:
-            words = "A certificate or an appeal cannot come before the decision it is about was sent."
+    if not sent:
+        return
+    place, decision = sent[0]
+    letter_on = decision.day("letter_dated_on")
+    if letter_on is not None and letter_on > as_of:
+        words = "The letter is dated on or before `as_of`; check its year."
+        raise Contradiction(place, "letter_dated_on", "after_as_of", words)
+    # Permission is asked for in the appeal itself, so it cannot come before the decision either.
+    for place, fact in enumerate(facts):
+        if fact.occurred_on < decision.occurred_on and fact.type in _APPEALING:
+            words = "A certificate, an appeal or a request for permission cannot come before the decision was sent."
             raise Contradiction(place, "occurred_on", "before_the_decision", words, "guard-6")
 
 

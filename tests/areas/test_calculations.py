@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 
+from app.domain.codes import DecisionKind
 from app.domain.permissions import Role
 from tests.areas.test_bad_input import nothing_stored
 from tests.builders.journeys import an_open_case
@@ -78,6 +79,14 @@ CONTRADICTIONS: list[tuple[list[dict[str, Any]], str, str | None]] = [
         "/facts/1/occurred_on",
         None,
     ),
+    ([{**SENT, "letter_dated_on": "2026-01-14"}], "/facts/0/letter_dated_on", None),
+    ([{**SENT, "letter_dated_on": "1900-01-14"}], "/facts/0/letter_dated_on", "appeal-last-day"),
+    ([SENT, {"type": "permission_asked", "occurred_on": "2025-01-13"}], "/facts/1/occurred_on", "guard-6"),
+    (
+        [SENT, {"type": "session_fixed", "occurred_on": "2025-02-01", "held_on": "2035-02-01", "mode": "online"}],
+        "/facts/1/held_on",
+        "session-notice-5wd",
+    ),
     ([SENT, {**SENT, "supersedes": "00000000-0000-7000-8000-00000000000f"}], "/facts", None),
     ([SENT, {"type": "advice_given", "occurred_on": "2025-02-30"}], "/facts/1/occurred_on", None),
     ([SENT, {"type": "no_such_type", "occurred_on": "2025-02-01"}], "/facts/1/type", None),
@@ -110,6 +119,20 @@ async def test_beyond_the_calendar_is_a_refusal_that_names_the_rule(as_: As) -> 
             "detail": answer.json()["errors"][0]["detail"],
         }
     ]
+
+
+async def test_a_last_day_to_appeal_that_cannot_be_moved_names_its_rule(as_: As) -> None:
+    nobody = as_(None)
+    stated = {"facts": [{**SENT, "occurred_on": "2028-11-15"}], "as_of": "2028-11-16"}
+    asked = {"decision_sent_on": "2028-11-15", "as_of": "2028-11-16"}
+    for path, body, pointer in (
+        ("/v1/deadline-calculations", stated, "/facts/0/occurred_on"),
+        ("/v1/time-checks", asked, "/decision_sent_on"),
+    ):
+        answer = await nobody.post(path, body)
+        found = answer.json()
+        assert (answer.status_code, found["rule"]) == (422, "appeal-last-day")
+        assert [error["pointer"] for error in found["errors"]] == [pointer]
 
 
 TIMES: list[tuple[dict[str, Any], str, str, bool]] = [
@@ -164,6 +187,23 @@ async def test_am_i_in_time(as_: As, given: dict[str, Any], answer: str, appeal_
     everything = json.dumps(found).lower()
     assert "you cannot appeal" not in everything
     assert "cannot appeal" not in everything
+
+
+@pytest.mark.parametrize("kind", DecisionKind)
+async def test_the_school_alone_exempts_only_where_a_plan_names_it(as_: As, kind: DecisionKind) -> None:
+    body = {"decision_kind": kind, "decision_sent_on": "2025-01-14", "as_of": "2025-02-01"}
+    school = (await as_(None).post("/v1/time-checks", {**body, "appeal_sections": ["I"]})).json()
+    more = (await as_(None).post("/v1/time-checks", {**body, "appeal_sections": ["B", "I"]})).json()
+    whether_a_plan = kind in {"refusal_to_assess", "refusal_to_issue", "cease_to_maintain"}
+    needed = kind not in {"plan_contents", "refusal_to_amend"}
+    assert (school["certificate_needed"], more["certificate_needed"]) == (needed, True)
+    assert ("no_section_i" in {warning["code"] for warning in school["warnings"]}) is needed
+    if whether_a_plan:
+        assert (school["answer"], school["contact_by"]) == ("contact_now", "2025-03-14")
+        assert school["steps"] == [school["warnings"][-1]["detail"], *more["steps"]]
+        assert school["warnings"][-1]["code"] == "no_section_i"
+        assert "needs a certificate" in school["steps"][0]
+    assert not [warning for warning in more["warnings"] if warning["code"] == "no_section_i"]
 
 
 LETTER = {"decision_sent_on": "2025-01-20", "letter_dated_on": "2025-01-10", "as_of": "2025-03-12"}
@@ -225,6 +265,9 @@ async def test_a_time_check_refuses_days_that_cannot_be(as_: As) -> None:
         ({"decision_sent_on": "2025-01-14", "certificate_issued_on": "2025-01-13"}, "/certificate_issued_on"),
         ({"decision_sent_on": "2025-01-14", "contacted_on": "2025-03-13"}, "/contacted_on"),
         ({"letter_dated_on": "2025-03-13"}, "/letter_dated_on"),
+        ({"decision_sent_on": "2025-01-14", "letter_dated_on": "2026-01-14"}, "/letter_dated_on"),
+        ({"decision_sent_on": "2025-01-14", "letter_dated_on": "1900-01-14"}, "/letter_dated_on"),
+        ({"decision_sent_on": "2025-01-14", "permission_asked_on": "2024-01-14"}, "/permission_asked_on"),
     ):
         answer = await nobody.post("/v1/time-checks", {**body, "as_of": "2025-03-12"})
         assert answer.status_code == 422, answer.text
@@ -233,12 +276,26 @@ async def test_a_time_check_refuses_days_that_cannot_be(as_: As) -> None:
     assert old.json()["answer"] == "no_date"
 
 
+async def test_nobody_is_born_after_the_day_that_is_asked_about(as_: As) -> None:
+    body = {"facts": [SENT], "as_of": "2025-02-01"}
+    for born_on, status in (("2025-02-01", 200), ("2025-02-02", 422), ("2099-01-01", 422)):
+        answer = await as_(None).post("/v1/deadline-calculations", {**body, "born_on": born_on})
+        assert answer.status_code == status, answer.text
+    assert [(error["pointer"], error["code"]) for error in answer.json()["errors"]] == [("/born_on", "after_as_of")]
+
+
 async def test_who_holds_the_rights(as_: As) -> None:
     nobody = as_(None)
     found = (await nobody.post("/v1/rights-holder-checks", {"born_on": "2009-08-31", "on": "2025-06-27"})).json()
     assert (found["holder"], found["changes_on"], found["holder_after"]) == ("parent", "2025-06-28", "young_person")
     doubtful = (await nobody.post("/v1/rights-holder-checks", {"born_on": "2009-09-03", "on": "2025-10-01"})).json()
     assert doubtful["flags"] == ["rights_holder_check"]
+    for day in ("2025-06-01", "2025-06-27"):
+        asked = {"born_on": "2009-09-03", "on": day}
+        ahead = (await nobody.post("/v1/rights-holder-checks", asked)).json()
+        assert (ahead["holder"], ahead["flags"]) == ("parent", ["rights_holder_check"])
+        assert (ahead["changes_on"], ahead["holder_after"]) == ("2025-06-28", "young_person")
+        assert (ahead["last_day_as_child"], ahead["young_person_from"]) == ("2026-06-26", "2026-06-27")
     grown = (await nobody.post("/v1/rights-holder-checks", {"born_on": "1999-01-01", "on": "2025-01-01"})).json()
     assert (grown["holder"], grown["changes_on"], grown["holder_after"]) == ("none", None, None)
     early = await nobody.post("/v1/rights-holder-checks", {"born_on": "2020-01-01", "on": "2019-01-01"})

@@ -53,6 +53,29 @@ def test_the_doubt_lasts_the_year_between_the_two_readings() -> None:
     assert flagged == {"2025-06-27": False, "2025-06-28": True, "2026-06-26": True, "2026-06-27": False}
 
 
+@pytest.mark.parametrize("day", ["2020-01-01", "2025-06-01", "2025-06-27"])
+def test_before_the_doubt_the_next_change_is_the_earlier_reading_and_to_be_checked(day: str) -> None:
+    found = holder_on(date(2009, 9, 3), date.fromisoformat(day))
+    # No certificate is held up by a doubt that is still to come.
+    assert (found.holder, found.flags, found.check_the_change) == (Holder.PARENT, (), True)
+    assert found.changes_on == date(2025, 6, 28)
+    assert all(switch in found.explanation[0] for switch in ("2025-06-28", "2026-06-27"))
+    assert "autumn term" in found.explanation[1]
+
+
+@pytest.mark.parametrize(
+    ("born_on", "day", "terms"),
+    [
+        ("2009-09-03", "2025-06-28", {}),
+        ("2009-09-03", "2026-06-27", {}),
+        ("2009-09-03", "2025-06-27", {2025: date(2025, 9, 2)}),
+        ("2009-09-08", "2025-06-27", {}),
+    ],
+)
+def test_no_other_change_is_to_be_checked(born_on: str, day: str, terms: dict[int, date]) -> None:
+    assert not holder_on(date.fromisoformat(born_on), date.fromisoformat(day), terms).check_the_change
+
+
 @given(st.dates(min_value=date(1985, 1, 1), max_value=date(2030, 1, 1)))
 def test_school_age_ends_on_a_last_friday_in_june_near_the_16th_birthday(born_on: date) -> None:
     end = last_day_as_child(born_on)

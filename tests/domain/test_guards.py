@@ -38,6 +38,14 @@ def test_a_fact_in_the_future_is_not_valid_but_a_planned_day_is() -> None:
     story.record(F.SESSION_FIXED, "2025-02-19", held_on="2025-03-04", mode="online")
 
 
+def test_a_letter_is_dated_on_or_before_the_day_it_is_told_of() -> None:
+    story = Recording()
+    asked = {"decision_kind": "plan_contents", "letter_dated_on": "2025-02-06"}
+    found = invalid(story, F.DECISION_SENT, "2025-02-03", today="2025-02-05", **asked)
+    assert found == ("/letter_dated_on", "in_the_future")
+    story.record(F.DECISION_SENT, "2025-02-03", today="2025-02-06", **asked)
+
+
 @pytest.mark.parametrize("type_", RECORDED_BY_ITS_RESOURCE)
 def test_what_a_resource_records_is_refused_here_and_says_where(type_: F) -> None:
     story = advised()

@@ -6,17 +6,17 @@ import pytest
 
 from app.domain.certificates import allowed_certificates
 from app.domain.codes import CertificateKind, Outcome, ReferralKind, Route
-from app.domain.concerns import flags
 from app.domain.facts import FactType as F
 from app.domain.lifecycle import Stage
 from app.domain.refusals import GuardRefused
+from tests.domain.looking import seen
 from tests.domain.recording import Recording, advised, arranging, concluded, met, referred
 
 DR = ReferralKind.DISAGREEMENT_RESOLUTION
 
 
 def codes(story: Recording, on: str) -> set[str]:
-    return {flag.code for flag in flags(story.facts, as_of=date.fromisoformat(on))}
+    return {flag.code for flag in seen(story.facts, on).flags}
 
 
 def may_issue(story: Recording, on: str) -> set[CertificateKind]:

@@ -193,7 +193,7 @@ def given() -> tuple[set[str], set[str], set[str]]:
         flags |= {flag for deadline in found.deadlines for flag in deadline.flags}
         rulings |= {ruling for deadline in found.deadlines for ruling in deadline.rulings}
         warnings |= {warning.split(":")[0] for warning in found.warnings}
-        warnings |= {flag.code for flag in concerns.flags(facts, as_of=day)}
+        warnings |= {flag.code for flag in concerns.seen(facts, found, as_of=day).flags}
     return flags, warnings, rulings
 
 

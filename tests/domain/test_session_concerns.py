@@ -42,6 +42,7 @@ def test_a_session_that_is_ready_needs_no_look() -> None:
     assert said() == {}
     assert said(held_on=date(2025, 4, 9), hold_by=None, notice=None) == {}
     assert said(attendees=(HEALTH, PARENT)) == {}
+    assert said(attendees=(OFFICER, HEALTH, replace(OFFICER, can_decide=False), PARENT)) == {}
     assert said(kind=SessionKind.PRE_MEETING, attendees=(PARENT,), pre_mediators=(), hold_by=date(2025, 4, 1)) == {}
     assert said(mode=SessionMode.IN_PERSON, attendees=(OFFICER, replace(NEEDS, has_link=False)), booked=(
         *ROOMS, BookingKind.INTERPRETER, BookingKind.BSL,
@@ -88,13 +89,19 @@ def test_a_session_that_is_ready_needs_no_look() -> None:
             (
                 {"attendees": people},
                 "authority_not_confirmed",
-                "Nobody of the council or the health body is confirmed as able to settle the issues.",
+                f"Nobody of {who} is confirmed as able to settle the issues.",
             )
-            for people in (
-                UNCONFIRMED,
-                (replace(OFFICER, can_decide=False), PARENT),
-                (replace(OFFICER, attended=False), PARENT),
-                (PARENT, replace(PARENT, can_decide=True, authority_confirmed=True)),
+            for people, who in (
+                (UNCONFIRMED, "the council"),
+                ((replace(OFFICER, can_decide=False), PARENT), "the council"),
+                ((replace(OFFICER, attended=False), PARENT), "the council"),
+                ((replace(OFFICER, can_decide=False), HEALTH, PARENT), "the council"),
+                ((OFFICER, replace(HEALTH, authority_confirmed=False), PARENT), "the health body"),
+                ((*UNCONFIRMED, replace(HEALTH, can_decide=False)), "the council or the health body"),
+                (
+                    (PARENT, replace(PARENT, can_decide=True, authority_confirmed=True)),
+                    "the council or the health body",
+                ),
             )
         ),
         (

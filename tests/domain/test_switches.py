@@ -92,6 +92,30 @@ def test_a_doubt_about_the_holder_is_handed_on() -> None:
     assert (settled.holder, settled.flags) == (Holder.YOUNG_PERSON, ())
 
 
+@pytest.mark.parametrize(
+    "day, near, flags",
+    [
+        ("2025-05-02", False, ()),
+        ("2025-05-03", True, ("rights_holder_check",)),
+        ("2025-06-27", True, ("rights_holder_check",)),
+        ("2025-06-28", False, ("rights_holder_check",)),
+    ],
+)
+def test_a_change_in_doubt_is_warned_of_before_the_earlier_of_its_two_days(
+    day: str, near: bool, flags: tuple[str, ...]
+) -> None:
+    found = standing(day, ROUND_TERM)
+    words = "The rights may pass to the young person on 2025-06-28. Check whether they do, and prepare the change now."
+    assert (found.holder, found.flags, found.write_to) == (Holder.PARENT, flags, "parent")
+    assert (found.warning, found.at_the_change) == ((words, AT_THE_CHANGE) if near else (None, ()))
+
+
+def test_the_later_of_two_days_in_doubt_is_warned_of_too() -> None:
+    found = standing("2026-05-02", ROUND_TERM)
+    assert found.warning == "The rights pass to the young person on 2026-06-27. Prepare the change now."
+    assert (found.changes_on, found.flags) == (on("2026-06-27"), ("rights_holder_check",))
+
+
 class TestAParentShutOut:
     """What the parent's side sent no longer opens the case once the rights are the young person's."""
 

@@ -19,7 +19,12 @@ LETTER = fact(F.DECISION_SENT, "2025-01-20", letter_dated_on="2025-01-10")
 BANK_HOLIDAY = fact(F.DECISION_SENT, "2025-03-05")  # two months end on Monday 5 May 2025
 SUMMER = fact(F.DECISION_SENT, "2024-06-15")
 DECEMBER = fact(F.DECISION_SENT, "2024-12-20")
+PERMISSION = fact(F.PERMISSION_ASKED, "2024-08-10")
+SATURDAY = fact(F.DECISION_SENT, "2024-12-22")  # two months end on Saturday 22 February 2025
+SUMMER_LETTER = fact(F.DECISION_SENT, "2024-06-15", letter_dated_on="2024-06-10")
 SCHOOL = fact(F.APPEAL_SCOPE_STATED, "2025-01-20", sections=["I"])
+
+SCHOOL_THEN = fact(F.APPEAL_SCOPE_STATED, "2024-06-20", sections=["I"])
 
 
 def contact(on: str) -> Fact:
@@ -35,6 +40,7 @@ def appeal(on: str, **payload: Any) -> Fact:
 
 
 EARLY, CERTIFIED = contact("2025-01-30"), certificate("2025-02-01")
+MOVED_BETWEEN = ("2024-08-15", "2024-08-16", "2024-09-02", "2024-09-03")
 AFTER_FIVE = appeal("2025-03-14", received_at="2025-03-14T17:30:00Z")
 SCENARIOS: tuple[tuple[tuple[Fact, ...], tuple[str, ...]], ...] = (
     ((SENT,), ("2025-02-01", "2025-03-14", "2025-03-15")),
@@ -47,6 +53,16 @@ SCENARIOS: tuple[tuple[tuple[Fact, ...], tuple[str, ...]], ...] = (
     ((LETTER, contact("2025-01-25")), ("2025-03-12",)),
     ((BANK_HOLIDAY,), ("2025-05-01", "2025-05-02", "2025-05-03", "2025-05-05", "2025-05-06")),
     ((SUMMER,), ("2024-08-20",)),
+    ((SUMMER, contact("2024-07-01")), ("2024-09-10",)),
+    ((SUMMER, PERMISSION), ("2024-08-12", "2024-08-15", "2024-08-20", "2024-09-03")),
+    ((SUMMER, contact("2024-07-01"), PERMISSION), ("2024-08-12", "2024-08-20")),
+    ((SUMMER, SCHOOL_THEN, PERMISSION), ("2024-08-12",)),
+    ((SUMMER, PERMISSION, appeal("2024-08-15")), ("2024-08-20",)),
+    ((SUMMER, PERMISSION, appeal("2024-08-20")), ("2024-09-20",)),
+    ((SUMMER, PERMISSION, appeal("2024-09-03")), ("2024-09-20",)),
+    ((SUMMER_LETTER, PERMISSION), ("2024-08-12", "2024-08-16")),
+    ((SATURDAY, fact(F.PERMISSION_ASKED, "2025-02-10")), ("2025-02-21", "2025-02-22", "2025-02-24")),
+    ((SENT, fact(F.PERMISSION_ASKED, "2025-03-01")), ("2025-03-10", "2025-03-15")),
     ((SUMMER, contact("2024-08-19")), ("2024-08-20",)),
     ((SUMMER, contact("2024-08-19"), certificate("2024-08-21")), ("2024-09-02", "2024-09-03")),
     ((DECEMBER, contact("2025-03-01"), certificate("2025-03-05")), ("2025-04-07", "2025-04-08")),
@@ -103,6 +119,32 @@ def test_only_a_refusal_to_assess_has_the_short_form(kind: DecisionKind | None) 
     assert checked((SENT, SCHOOL), "2025-03-14", kind).form == form
     assert checked((fact(F.DECISION_SENT, "2014-07-01"),), "2025-03-20", kind).form == form
     assert f"Send form {form} " in checked((SENT, SCHOOL), "2025-03-14", kind).steps[0]
+
+
+@pytest.mark.parametrize("as_of", ["2024-08-12", "2024-08-15", "2024-08-20", "2024-09-01"])
+def test_who_asked_for_permission_is_told_the_unmoved_day_and_of_no_letter(as_of: str) -> None:
+    told = checked((SUMMER, PERMISSION), as_of)
+    words = " ".join((told.summary, *told.steps))
+    assert words.index("Thu 15 August 2024") < words.index("Mon 2 September 2024")
+    assert "in a permission case" in told.steps[-1]
+    assert "date on the letter" not in words
+    assert told.days_left == (15 - int(as_of[-2:]) if as_of <= "2024-08-15" else None)
+
+
+def test_an_appeal_received_by_the_moved_day_only_is_asked_about() -> None:
+    received = {day: checked((SUMMER, PERMISSION, appeal(day)), "2024-09-20").answer for day in MOVED_BETWEEN}
+    assert list(received.values()) == [
+        "appeal_received",
+        "check_with_tribunal",
+        "check_with_tribunal",
+        "appeal_received_late",
+    ]
+
+
+def test_the_two_months_end_on_their_own_day_and_not_on_the_moved_one() -> None:
+    told = checked((SUMMER, contact("2024-07-01")), "2024-09-10")
+    assert told.summary.startswith("The two months ended on Thu 15 August 2024, ")
+    assert "moved the day to appeal to Mon 2 September 2024" in told.summary
 
 
 @pytest.mark.parametrize("missing", ["contact", "appeal", "both"])

@@ -14,6 +14,7 @@ from app.domain.together import MOST_TERMS, Contradiction, Waiting, check_togeth
 from tests.domain.case_facts import case, fact
 
 SENT = fact(F.DECISION_SENT, "2025-01-14", decision_kind="plan_contents")
+LETTER_TO_COME = fact(F.DECISION_SENT, "2025-01-14", letter_dated_on="2025-03-02")
 AS_OF = date(2025, 3, 1)
 
 
@@ -23,6 +24,10 @@ def issued(on: str = "2025-02-01", name: str = "c1", **more: Any) -> Fact:
 
 def voided(name: str) -> Fact:
     return fact(F.CERTIFICATE_VOIDED, "2025-02-05", certificate_id=name)
+
+
+def asked(on: str) -> Fact:
+    return fact(F.PERMISSION_ASKED, on)
 
 
 def signed(*terms: str) -> Fact:
@@ -50,6 +55,9 @@ def refused(*facts: Fact, as_of: date = AS_OF) -> tuple[int, str, str, str | Non
         (),
         (SENT,),
         (SENT, fact(F.APPEAL_LODGED, "2025-01-14"), issued("2025-01-14")),
+        (SENT, asked("2025-01-14")),
+        (asked("2025-01-13"),),
+        (fact(F.DECISION_SENT, "2025-01-14", letter_dated_on="2025-03-01"),),
         (issued(),),
         (SENT, issued(), voided("c1"), issued(name="c2")),
         (SENT, issued(), issued(name="c2", person="young_person")),
@@ -67,6 +75,9 @@ def test_what_can_all_be_so_is_taken(facts: tuple[Fact, ...]) -> None:
         ((SENT, SENT, SENT), (1, "type", "second_decision", "R13")),
         ((SENT, issued("2025-01-13")), (1, "occurred_on", "before_the_decision", "guard-6")),
         ((fact(F.APPEAL_LODGED, "2025-01-13"), SENT), (0, "occurred_on", "before_the_decision", "guard-6")),
+        ((SENT, asked("2025-01-13")), (1, "occurred_on", "before_the_decision", "guard-6")),
+        ((LETTER_TO_COME,), (0, "letter_dated_on", "after_as_of", None)),
+        ((issued(), LETTER_TO_COME), (1, "letter_dated_on", "after_as_of", None)),
         ((SENT, issued(), issued()), (2, "certificate_id", "repeated", "guard-5")),
         ((issued(), SENT, issued("2025-02-02"), voided("c1")), (2, "certificate_id", "repeated", "guard-5")),
         ((issued(), issued(name="c2"), issued()), (2, "certificate_id", "repeated", "guard-5")),

@@ -54,6 +54,20 @@ async def test_a_clock_that_starts_by_itself_is_there_on_its_day(
     assert await _round(app, clock) == 0
 
 
+async def test_a_warning_of_a_day_to_come_goes_with_the_day(
+    app: FastAPI, as_: Callable[..., Caller], clock: Clock
+) -> None:
+    adviser = as_(Role.ADVISER)
+    case = await an_open_case(adviser, referrer={"role": "school", "permission_given": True})
+    assert "family_not_reached" in (await read_case(adviser, case["id"]))["flags"]
+    clock.set_day(date(2025, 3, 15))  # the two months ended on the 14th
+    assert await _round(app, clock) == 1
+    flags = (await read_case(adviser, case["id"]))["flags"]
+    assert "contact_late" in flags
+    assert "family_not_reached" not in flags
+    assert await _round(app, clock) == 0
+
+
 async def test_the_round_ends_whatever_the_day(app: FastAPI, as_: Callable[..., Caller], clock: Clock) -> None:
     await _arranging(as_(Role.ADVISER))
     async with app.state.database.read() as connection:

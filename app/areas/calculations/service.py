@@ -1,6 +1,6 @@
 """The calculators: the same engine that works a case out, on facts that are stated and forgotten."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
@@ -14,6 +14,7 @@ from app.domain.deadlines import Computed, compute
 from app.domain.editions import Law
 from app.domain.facts import Fact, FactType
 from app.domain.refusals import Invalid, Refusal
+from app.domain.rights_holders import Holder
 from app.domain.together import Contradiction, Waiting, check_together, not_known_yet
 
 
@@ -26,13 +27,16 @@ class Refused(Refusal):
 def calculate(body: schemas.CalculateDeadlines, law: Law, *, today: date) -> schemas.Calculation:
     """Return every deadline of the stated facts."""
     as_of = body.as_of or today
+    if body.born_on is not None and body.born_on > as_of:
+        raise Invalid("/born_on", "after_as_of", "The date of birth lies on or before `as_of`.")
     facts = [
         Fact(f"f{place}", told.type, told.occurred_on, sequence=place, payload=told.payload)
         for place, told in enumerate(body.facts, 1)
     ]
     check_together(facts, as_of=as_of)
     found = _computed(facts, law, as_of=as_of, kind=body.kind, born_on=body.born_on)
-    soft = [f"{flag.code}: {flag.detail}" for flag in concerns.flags(facts, as_of=as_of, calendar=law.calendar)]
+    seen = concerns.seen(facts, found, as_of=as_of, born_on=body.born_on)
+    soft = [f"{flag.code}: {flag.detail}" for flag in seen.flags]
     dated = [deadline.rule_id for deadline in found.deadlines]
     return schemas.Calculation(
         as_of=as_of,
@@ -53,7 +57,7 @@ def check_time(body: schemas.CheckTime, law: Law, *, today: date) -> schemas.Tim
         check_together(facts, as_of=as_of)
         found = _computed(facts, law, as_of=as_of)
     except Contradiction as refusal:
-        field = stated[refusal.place][0]
+        field = stated[refusal.place][0] if refusal.field == "occurred_on" else refusal.field
         faults = tuple(fault._replace(pointer=f"/{field}") for fault in refusal.faults)
         raise Refused(refusal.detail, rule=refusal.rule, faults=faults) from None
     by_rule = {deadline.rule_id: deadline for deadline in found.deadlines}
@@ -64,7 +68,11 @@ def check_time(body: schemas.CheckTime, law: Law, *, today: date) -> schemas.Tim
         kind=body.decision_kind,
         certified=body.certificate_issued_on is not None,
         as_of=as_of,
+        sections=body.appeal_sections or (),
     )
+    warnings = [schemas.warned(text) for text in found.warnings]
+    if time_checks.lacks_section_i(body.decision_kind, body.appeal_sections or ()):
+        warnings.append(schemas.Warned(code="no_section_i", detail=time_checks.NO_SECTION_I))
     return schemas.TimeCheck(
         answer=checked.answer,
         summary=checked.summary,
@@ -76,7 +84,7 @@ def check_time(body: schemas.CheckTime, law: Law, *, today: date) -> schemas.Tim
         form=checked.form,
         as_of=as_of,
         deadlines=[computed(deadline, as_of, schemas.CalculatedDeadline) for deadline in found.deadlines],
-        warnings=[schemas.warned(text) for text in found.warnings],
+        warnings=warnings,
         help=[schemas.Help.model_validate(help) for help in time_checks.HELP],
         standing_warning=time_checks.STANDING_WARNING,
         calendar_version=law.calendar.version,
@@ -89,7 +97,11 @@ def check_rights_holder(body: schemas.CheckRightsHolder, *, today: date) -> sche
     if on < body.born_on:
         raise Invalid("/on", "before_birth", "The day lies before the date of birth.")
     found = rights_holders.holder_on(body.born_on, on)
-    after = rights_holders.holder_on(body.born_on, found.changes_on).holder if found.changes_on else None
+    flags, after = found.flags, None
+    if found.check_the_change:
+        flags, after = (rights_holders.RIGHTS_HOLDER_CHECK,), Holder.YOUNG_PERSON
+    elif found.changes_on is not None:
+        after = rights_holders.holder_on(body.born_on, found.changes_on).holder
     return schemas.RightsHolder(
         on=on,
         holder=found.holder,
@@ -98,7 +110,7 @@ def check_rights_holder(body: schemas.CheckRightsHolder, *, today: date) -> sche
         last_day_as_child=rights_holders.last_day_as_child(body.born_on),
         young_person_from=rights_holders.young_person_from(body.born_on),
         turns_25_on=rights_holders.turns_25_on(body.born_on),
-        flags=list(found.flags),
+        flags=list(flags),
         explanation=list(found.explanation),
         citations=[Citation.model_validate(law.EA_8), Citation.model_validate(law.CFA_83)],
     )
@@ -120,10 +132,21 @@ def _computed(
     try:
         return compute(facts, as_of=as_of, kind=kind, born_on=born_on, calendar=law.calendar, rules=law.rules)
     except BeyondCalendar as beyond:
-        # The fact nearest to, or furthest beyond, an end of the calendar is the one to look at.
+        # The day nearest to, or furthest beyond, an end of the calendar is the one to look at.
         middle = law.calendar.first + (law.calendar.last - law.calendar.first) / 2
-        place = max(range(len(facts)), key=lambda place: abs((facts[place].occurred_on - middle).days))
-        raise Contradiction(place, "occurred_on", "beyond_calendar", beyond.detail, beyond.rule) from None
+        place, field, _ = max(_days_in(facts), key=lambda told: abs((told[2] - middle).days))
+        # A count names its rule; the tribunal's move of the last day to appeal is the one thing that is no count.
+        rule = beyond.rule or "appeal-last-day"
+        raise Contradiction(place, field, "beyond_calendar", beyond.detail, rule) from None
+
+
+def _days_in(facts: Sequence[Fact]) -> Iterator[tuple[int, str, date]]:
+    """Return every day that these facts tell, each with the place of its fact and its field."""
+    for place, fact in enumerate(facts):
+        yield place, "occurred_on", fact.occurred_on
+        for field in ("letter_dated_on", "held_on", "until"):
+            if (day := fact.day(field)) is not None:
+                yield place, field, day
 
 
 def _stated(body: schemas.CheckTime) -> list[tuple[str, Fact]]:
@@ -136,7 +159,8 @@ def _stated(body: schemas.CheckTime) -> list[tuple[str, Fact]]:
         if body.letter_dated_on is not None:
             payload["letter_dated_on"] = body.letter_dated_on.isoformat()
         found.append((field, FactType.DECISION_SENT, sent_on, payload))
-        if body.appeal_sections:
+        # The school alone exempts from a certificate where a plan names one, and not from where there is none.
+        if body.appeal_sections and not time_checks.lacks_section_i(body.decision_kind, body.appeal_sections):
             sections = {"sections": list(body.appeal_sections)}
             found.append(("appeal_sections", FactType.APPEAL_SCOPE_STATED, sent_on, sections))
     if body.contacted_on is not None:

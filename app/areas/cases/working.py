@@ -42,7 +42,8 @@ def work_out(
     )
     decision = next((fact for fact in reversed(standing) if fact.type is FactType.DECISION_SENT), None)
     closing = next((fact for fact in reversed(standing) if fact.type is FactType.CASE_CLOSED), None)
-    soft = [f"{flag.code}: {flag.detail}" for flag in concerns.flags(facts, as_of=as_of, calendar=law.calendar)]
+    seen = concerns.seen(facts, computed, as_of=as_of, born_on=born_on, terms=terms)
+    soft = [f"{flag.code}: {flag.detail}" for flag in seen.flags]
     warnings = list(dict.fromkeys([*soft, *computed.warnings, *_before_the_law(computed.deadlines)]))
     rights = holder_on(born_on, as_of, terms) if born_on else None
     is_closed = lifecycle.is_closed(stage) and closing is not None
@@ -58,7 +59,7 @@ def work_out(
             "decision_sent_on": decision.occurred_on if decision else None,
             "flags": sorted({warning.split(":")[0] for warning in warnings}),
             "warnings": warnings,
-            "recompute_on": _sooner(computed.changes_on, rights.changes_on if rights else None),
+            "recompute_on": _soonest(computed.changes_on, seen.changes_on, rights.changes_on if rights else None),
             "young_person_holds": rights.holder is not Holder.PARENT if rights else None,
             "fact_count": len(facts),
         },
@@ -66,9 +67,9 @@ def work_out(
     )
 
 
-def _sooner(one: date | None, other: date | None) -> date | None:
-    """Return the earlier of two days that may be missing."""
-    return min((day for day in (one, other) if day is not None), default=None)
+def _soonest(*days: date | None) -> date | None:
+    """Return the earliest of days that may be missing."""
+    return min((day for day in days if day is not None), default=None)
 
 
 def _before_the_law(found: Sequence[clocks.Deadline]) -> tuple[str, ...]:
