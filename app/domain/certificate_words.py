@@ -48,14 +48,36 @@ CONFIDENTIAL = (
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
-    """The time to appeal as it was worked out: the last day, the limbs it was taken from, and what to be careful of."""
+class Contacted:
+    """The family's own contact with the adviser: its day, or the day by which it had been made; and if it was late."""
 
+    on: date
+    day_known: bool = True
+    late: bool = False
+
+
+THIS_ISSUED = "this certificate was issued"
+THIS_ISSUED_AGAIN = "this certificate was first issued"
+AN_EARLIER_ONE = "the first certificate about this decision was issued"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The time to appeal as it was worked out for a certificate, told on a day.
+
+    `due_on` is the last day as it is shown and `judged_on` the last that counts: later where the decision letter bears
+    an earlier date than its sending, which is then `letter_on` (R6). `month_of` is whose month `month_on` ends.
+    """
+
+    told_on: date
     due_on: date | None
-    limb_i_on: date | None
-    limb_ii_on: date | None
-    late: bool
-    permission_needed: bool
+    judged_on: date | None = None
+    two_months_on: date | None = None
+    month_on: date | None = None
+    month_of: str = THIS_ISSUED
+    letter_on: date | None = None
+    contact_late: bool = False
+    certificate_needed: bool = True
 
 
 def written(day: date) -> str:
@@ -63,12 +85,14 @@ def written(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def statements(kind: CertificateKind, *, contacted_on: date | None, contact_late: bool) -> tuple[str, ...]:
+def statements(kind: CertificateKind, contact: Contacted | None) -> tuple[str, ...]:
     """Return what a certificate of this kind certifies, with the day of contact and whether it was late (R9)."""
     said = list(_BY_KIND[kind])
-    if contacted_on is not None:
-        late = ", which was more than two months after the decision was sent" if contact_late else ""
-        said.append(f"The mediation adviser was first contacted on {written(contacted_on)}{late}.")
+    if contact is not None and contact.day_known:
+        late = ", which was more than two months after the decision was sent" if contact.late else ""
+        said.append(f"The family first contacted the mediation adviser on {written(contact.on)}{late}.")
+    elif contact is not None:
+        said.append(f"The family had contacted the mediation adviser by {written(contact.on)}.")
     return (*said, INDEPENDENT)
 
 
@@ -78,19 +102,92 @@ def appeal(window: Window) -> tuple[str, ...]:
         return (
             "When an appeal must be made depends on the day on which the decision was sent. Ask the mediation adviser.",
         )
-    said = [f"The tribunal must receive an appeal by 5pm on {written(window.due_on)}."]
-    if window.permission_needed:
-        said.append(
-            "The mediation adviser was contacted late, so the tribunal may need to give permission. Send the appeal as "
-            "soon as you can and say why it is late."
+    last = window.judged_on or window.due_on
+    passed = window.told_on > last
+    return (
+        *(_gone_by(window, last) if passed else _still_to_come(window, window.due_on, last)),
+        *_late_contact(window, last, passed=passed),
+        *_not_needed(window),
+        _ADVICE_ON_LATE_APPEALS if passed else _LATE_IS_NOT_THE_END,
+    )
+
+
+_LATE_IS_NOT_THE_END = "A late appeal is not the end: the tribunal can be asked for permission to appeal out of time."
+_ADVICE_ON_LATE_APPEALS = "SENDIASS and IPSEA advise families on late appeals free of charge."
+
+
+def _still_to_come(window: Window, due_on: date, last: date) -> tuple[str, ...]:
+    if window.told_on > due_on:
+        return (
+            f"The tribunal must receive an appeal by 5pm on {written(last)}, counted from the day on which the "
+            f"decision was sent. Counted from the date on the decision letter the last day was {written(due_on)}, "
+            "which has passed, so send the appeal at once.",
         )
-    if window.limb_i_on and window.limb_ii_on:
-        said.append(
-            f"This is worked out from two dates: two months after the decision was sent ({written(window.limb_i_on)}) "
-            f"and one month after this certificate was issued ({written(window.limb_ii_on)})."
+    return f"The tribunal must receive an appeal by 5pm on {written(due_on)}.", *_worked_out(window, due_on)
+
+
+def _gone_by(window: Window, last: date) -> tuple[str, ...]:
+    # Where the day shown was counted from the letter, the two months shown are not those of the day that counts.
+    counted = () if window.judged_on is not None else _worked_out(window, last)
+    words = (
+        f"The last day for the tribunal to receive an appeal was {written(last)}.",
+        *counted,
+        "That day has passed. An appeal can still be sent: send it as soon as you can and say why it is late. The "
+        "tribunal can give more time.",
+    )
+    return (" ".join(words),)
+
+
+def _worked_out(window: Window, due_on: date) -> tuple[str, ...]:
+    """Say from which days a last day was counted, and that it was moved where the tribunal's rules move it (R4)."""
+    months = window.two_months_on
+    if months is None:
+        return ()
+    told = "two months after the decision was sent"
+    if window.letter_on is not None:
+        told = f"two months after {written(window.letter_on)}, the date on the decision letter"
+    if window.month_on is not None and _month_counts(window):
+        counted = max(months, window.month_on)
+        words = (
+            f"That day is worked out from the later of two dates: {told} ({written(months)}) and one month after "
+            f"{window.month_of} ({written(window.month_on)})"
         )
-    said.append("A late appeal is not the end: the tribunal can be asked for permission to appeal out of time.")
-    return tuple(said)
+    elif months == due_on:
+        return (f"That is {told}.",)
+    else:
+        counted, words = months, f"That day is worked out from {told} ({written(months)})"
+    return (f"{words}, moved on by the tribunal's rules." if due_on > counted else f"{words}.",)
+
+
+def _late_contact(window: Window, last: date, *, passed: bool) -> tuple[str, ...]:
+    """Say what late contact means for the appeal, and what can be argued of the month all the same (R3)."""
+    if not window.contact_late:
+        return ()
+    say_why = "say why that was late too" if passed else "send the appeal as soon as you can and say why"
+    words = f"The mediation adviser was contacted late, so the tribunal may need to give permission: {say_why}."
+    if window.month_on is not None:
+        words += f" For the same reason one month after {window.month_of} is not counted."
+        if window.month_on > last:
+            words += (
+                f" It can be argued that it counts, which would be until {written(window.month_on)}. The tribunal "
+                "decides that, so do not rely on it."
+            )
+    return (words,)
+
+
+def _not_needed(window: Window) -> tuple[str, ...]:
+    """Say why the month from a certificate that was not needed does not count (R5)."""
+    if window.certificate_needed or window.month_on is None:
+        return ()
+    return (
+        f"An appeal about the school or its type alone needs no certificate, so one month after {window.month_of} is "
+        "not counted. If the appeal is about anything else too, ask the mediation adviser: it then needs a "
+        "certificate.",
+    )
+
+
+def _month_counts(window: Window) -> bool:
+    return window.certificate_needed and not window.contact_late
 
 
 def void(voided_on: date, replaced_by: str | None) -> str:

@@ -8,11 +8,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.domain import histories, lifecycle
+from app.domain.certificate_names import (
+    SETTLED,
+    Holding,
+    check_holding,
+    check_own_advice,
+    check_own_no,
+    own_since,
+)
 from app.domain.codes import CertificateKind, IssueKind
 from app.domain.facts import Fact, FactType, live
 from app.domain.permissions import GRANTS, Permission, Role
 from app.domain.refusals import GuardRefused, NotPermitted
-from app.domain.rights_holders import NO_TERMS, Holder, Terms, holder_on
 
 DAYS_TO_ARRANGE = 30
 
@@ -34,33 +41,30 @@ def check_certificate(
     *,
     issued_on: date,
     adviser_independent: bool,
-    holder_checked: bool = True,
+    holding: Holding = SETTLED,
 ) -> None:
     """Refuse a certificate that the facts up to its day of issue do not support, naming the guard.
 
-    `person` is in whose name it is; `holder_checked` is False while the holder of the rights is in doubt (R19).
+    `person` is in whose name it is; `holding` is what is known on that day of who holds the rights (R19).
     """
     standing = live(facts)
     known = tuple(fact for fact in standing if fact.occurred_on <= issued_on)
     _check_decision(standing, issued_on)
-    _check_advice(known, person)
+    since = own_since(known, person, holding)
+    _check_advice(known, since)
     if not adviser_independent:
         raise GuardRefused(
             "The adviser's declaration of independence is not in date. Renew it, or let another adviser issue.",
             rule="guard-1",
         )
-    if not holder_checked:
-        raise GuardRefused(
-            "It is not settled whether the parent or the young person holds the rights. Check that first, today.",
-            rule="R19",
-        )
+    check_holding(holding)
     if histories.certificate_of(standing, person):
         raise GuardRefused(
             "A certificate in this name stands for this decision. Void it to issue a corrected one; "
             "a new decision of the LA is a new case.",
             rule="guard-5",
         )
-    _BY_KIND[kind](known, issued_on)
+    _check_kind(kind, known, issued_on, since)
     issue = Fact(
         id="",
         type=FactType.CERTIFICATE_ISSUED,
@@ -69,36 +73,6 @@ def check_certificate(
         payload={"kind": str(kind)},
     )
     lifecycle.check_place(issue, facts)
-
-
-def usual_person(born_on: date | None, issued_on: date, terms: Terms = NO_TERMS) -> str:
-    """Return in whose name a certificate is when nobody is named: the holder of the rights, or the last who was."""
-    parent = born_on is None or holder_on(born_on, issued_on, terms).holder is Holder.PARENT
-    return "parent" if parent else "young_person"
-
-
-def check_person(
-    person: str, born_on: date | None, facts: Sequence[Fact], *, issued_on: date, terms: Terms = NO_TERMS
-) -> None:
-    """Refuse a certificate in the name of who does not hold the rights on its day (R19).
-
-    A parent may stand in for a young person without capacity; from the 25th birthday the name is left to the adviser.
-    """
-    rights = holder_on(born_on, issued_on, terms) if born_on else None
-    if rights is None or rights.holder is Holder.NONE or person == str(rights.holder):
-        return
-    changes = [
-        fact.payload.get("change")
-        for fact in histories.of(live(facts), FactType.CAPACITY_OR_AGE_CHANGE)
-        if fact.occurred_on <= issued_on and fact.payload.get("change") != "age"
-    ]
-    if rights.holder is Holder.YOUNG_PERSON and changes and changes[-1] != "capacity_regained":
-        return
-    others = "" if rights.holder is Holder.PARENT else ", or record `capacity_or_age_change` if the parent stands in"
-    raise GuardRefused(
-        f"{rights.explanation[0]} Issue it in the name of `{rights.holder}`, correct the date of birth{others}.",
-        rule="R19",
-    )
 
 
 def is_independent(declared_until: date | None, day: date) -> bool:
@@ -145,8 +119,9 @@ def _lacking(certificate: Fact, known: Sequence[Fact]) -> GuardRefused | None:
     issued_on = certificate.occurred_on
     try:
         _check_decision(known, issued_on)
-        _check_advice(known, str(certificate.payload.get("person", "parent")))
-        _BY_KIND[CertificateKind(certificate.payload["kind"])](known, issued_on)
+        since = own_since(known, str(certificate.payload.get("person", "parent")), SETTLED)
+        _check_advice(known, since)
+        _check_kind(CertificateKind(certificate.payload["kind"]), known, issued_on, since)
     except GuardRefused as refusal:
         return refusal
     return None
@@ -166,12 +141,10 @@ def allowed_certificates(
     as_of: date,
     role: Role = Role.ADVISER,
     adviser_independent: bool = True,
-    holder_checked: bool = True,
+    holding: Holding = SETTLED,
 ) -> tuple[AllowedCertificate, ...]:
     """Return for each kind of certificate whether this caller may issue it today, and if not why not."""
-    return tuple(
-        _allowed(kind, person, facts, as_of, role, adviser_independent, holder_checked) for kind in CertificateKind
-    )
+    return tuple(_allowed(kind, person, facts, as_of, role, adviser_independent, holding) for kind in CertificateKind)
 
 
 def deemed_grounds(facts: Sequence[Fact], as_of: date) -> tuple[tuple[date, str], ...]:
@@ -215,7 +188,7 @@ def _allowed(
     as_of: date,
     role: Role,
     adviser_independent: bool,
-    holder_checked: bool,
+    holding: Holding,
 ) -> AllowedCertificate:
     try:
         check_issuer(role, kind)
@@ -225,7 +198,7 @@ def _allowed(
             facts,
             issued_on=as_of,
             adviser_independent=adviser_independent,
-            holder_checked=holder_checked,
+            holding=holding,
         )
     except NotPermitted as refusal:
         return AllowedCertificate(kind, False, refusal.detail, Permission.CERTIFICATES_ISSUE)
@@ -259,20 +232,22 @@ def _check_decision(facts: Sequence[Fact], issued_on: date) -> None:
         )
 
 
-def _check_advice(facts: Sequence[Fact], person: str) -> None:
+def _check_advice(facts: Sequence[Fact], since: date | None) -> None:
     """Guard 1: information and advice first, the same day allowed (R16); anew for a young person (R19)."""
     advice = histories.last(facts, FactType.ADVICE_GIVEN)
     if advice is None:
         raise GuardRefused(
             "Information and advice must be given first. Record `advice_given`; the same day will do.", rule="guard-1"
         )
-    changes = histories.of(facts, FactType.CAPACITY_OR_AGE_CHANGE)
-    came_of_age = [fact for fact in changes if fact.payload.get("change") == "age"]
-    if person == "young_person" and came_of_age and advice.occurred_on < came_of_age[-1].occurred_on:
-        raise GuardRefused(
-            "The rights have passed to the young person, who has not had advice since. Record `advice_given` to them.",
-            rule="R19",
-        )
+    check_own_advice(advice, since)
+
+
+def _check_kind(kind: CertificateKind, facts: Sequence[Fact], issued_on: date, since: date | None) -> None:
+    """Guards 2 to 4, each of its kind; a "no" of the young person's own where the certificate is theirs (R19)."""
+    _BY_KIND[kind](facts, issued_on)
+    said = histories.wish(facts)
+    if kind is CertificateKind.S55_4 and said is not None:
+        check_own_no(said, since)
 
 
 def _check_not_wished(facts: Sequence[Fact], issued_on: date) -> None:

@@ -80,7 +80,8 @@ MOVES: dict[FactType, tuple[Move, ...]] = {
         # R10: where a wish is about some kinds of issue only and mediation goes on for others, the case stands still.
         Move(_from(ARRANGING, SCHEDULED, MEETING, CONCLUDED), None, "for_some_kinds"),
         Move(_from(REFERRED, INFORMED, DECLINED, WITHDRAWN, RESOLVED), ARRANGING, "mediate"),
-        Move(_from(REFERRED, INFORMED, ARRANGING, SCHEDULED, RESOLVED, WITHDRAWN), DECLINED, "not_mediate"),
+        # R19: at declined it is the "no" of the young person, to whom the rights have passed since the parent's.
+        Move(_from(REFERRED, INFORMED, DECLINED, ARRANGING, SCHEDULED, RESOLVED, WITHDRAWN), DECLINED, "not_mediate"),
         Move(_from(REFERRED, INFORMED), None, "undecided"),
     ),
     _F.ISSUES_RECORDED: _STAYS_OPEN,

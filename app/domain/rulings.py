@@ -113,7 +113,7 @@ RULINGS: tuple[Ruling, ...] = (
         "R12",
         "A session after a certificate",
         "The day stays on the first certificate; a month from a later one is another date.",
-        warnings=("later_certificate",),
+        warnings=("later_certificate", "certificate_month_runs"),
         shows_in=("alternatives",),
     ),
     Ruling(
@@ -148,8 +148,9 @@ RULINGS: tuple[Ruling, ...] = (
     Ruling(
         "R17",
         "Void and reissue",
-        "The day of the first issue counts; the day of the second is another date.",
-        warnings=("first_issue_counts",),
+        "The day of the first issue counts; the day of the second is another date. Correcting a fact may move the last "
+        "day earlier, and then warns urgently.",
+        warnings=("first_issue_counts", "last_day_earlier"),
         shows_in=("alternatives",),
     ),
     Ruling(
@@ -165,7 +166,7 @@ RULINGS: tuple[Ruling, ...] = (
         "From parent to young person",
         "Dates stay on the parent's notice and certificate; births from 1 to 7 September are checked by a person.",
         flags=("rights_holder_check",),
-        warnings=("rights_holder_check", "rights_holder_changed"),
+        warnings=("rights_holder_check", "rights_holder_changed", "rights_pass_before_session"),
         refuses_as="R19",
         basis="rule 20 and judgement",
     ),

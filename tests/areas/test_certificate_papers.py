@@ -3,6 +3,7 @@
 import io
 import secrets
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pypdf
@@ -11,7 +12,7 @@ import pytest
 from app.areas.certificates.papers import new_code
 from app.domain.permissions import Role
 from app.settings import Settings
-from tests.builders.journeys import a_certified_case, record
+from tests.builders.journeys import a_certified_case, an_open_case, read_case, record
 from tests.builders.stories import an_arranging_story
 from tests.conftest import Caller, Clock
 
@@ -56,7 +57,7 @@ async def test_the_paper_says_what_the_law_asks_for(as_: Callable[..., Caller]) 
         "Date of issue 12 March 2025",
         "has given information and advice",
         "do not wish to pursue mediation",
-        "first contacted on 10 March 2025",
+        "The family first contacted the mediation adviser on 10 March 2025.",
         "is not employed by a local authority",
         "by 5pm on 14 April 2025",
         "14 March 2025",
@@ -65,6 +66,185 @@ async def test_the_paper_says_what_the_law_asks_for(as_: Callable[..., Caller]) 
     ):
         assert said in text, said
     assert "cannot appeal" not in text
+
+
+THE_LA = {"role": "la", "name": "An Officer", "contact": "officer@example.org", "permission_given": True}
+SENT_14_JANUARY = {"decision_kind": "plan_contents", "sent_on": "2025-01-14"}
+
+
+async def _certified(adviser: Caller, clock: Clock, on: str, facts: list[tuple[str, str]], **referral: Any) -> str:
+    """Issue a certificate on a day, after facts on theirs, and return what stands on its paper."""
+    payloads: dict[str, dict[str, Any]] = {
+        "family_contacted": {"channel": "phone", "person": "parent"},
+        "advice_given": {"channel": "phone", "rights_explained": True},
+        "wish_stated": {"wish": "not_mediate"},
+    }
+    clock.set_day(date.fromisoformat(on))
+    case = await an_open_case(adviser, **referral)
+    for type_, day in facts:
+        await record(adviser, case, type_, day, **payloads[type_])
+    version = (await read_case(adviser, case["id"]))["version"]
+    issued = await adviser.post(f"/v1/cases/{case['id']}/certificates", {"kind": "s55_4"}, version=version)
+    assert issued.status_code == 201, issued.text
+    return _read(await _paper(adviser, issued.json()))[1]
+
+
+ADVISED_LATE = [("advice_given", "2025-03-18"), ("wish_stated", "2025-03-19")]
+ADVISED_IN_TIME = [("advice_given", "2025-02-03"), ("wish_stated", "2025-03-19")]
+
+
+@pytest.mark.parametrize(
+    "facts, said",
+    [
+        (ADVISED_LATE, None),
+        (ADVISED_IN_TIME, "The family had contacted the mediation adviser by 3 February 2025."),
+        (
+            [("family_contacted", "2025-03-18"), *ADVISED_LATE],
+            "The family first contacted the mediation adviser on 18 March 2025, which was more than two months after "
+            "the decision was sent.",
+        ),
+        (
+            [("family_contacted", "2025-02-03"), *ADVISED_LATE],
+            "The family first contacted the mediation adviser on 3 February 2025.",
+        ),
+    ],
+)
+async def test_the_contact_on_the_paper_is_the_familys_and_what_is_not_known_is_not_said(
+    as_: Callable[..., Caller], clock: Clock, facts: list[tuple[str, str]], said: str | None
+) -> None:
+    text = await _certified(
+        as_(Role.ADVISER),
+        clock,
+        "2025-03-20",
+        facts,
+        contacted_on="2025-01-20",
+        referrer=THE_LA,
+        decision=SENT_14_JANUARY,
+    )
+    assert "20 January" not in text
+    if said is None:
+        assert "contacted" not in text
+        assert "more than two months after" not in text
+    else:
+        assert said in text
+
+
+UNCOUNTED = "For the same reason one month after this certificate was issued is not counted."
+
+
+@pytest.mark.parametrize(
+    "on, facts, referral, said, unsaid",
+    [
+        (
+            "2024-08-20",
+            [("advice_given", "2024-08-19"), ("wish_stated", "2024-08-19")],
+            {"contacted_on": "2024-08-19", "decision": {"decision_kind": "plan_contents", "sent_on": "2024-06-15"}},
+            [
+                "The tribunal must receive an appeal by 5pm on 2 September 2024.",
+                "two months after the decision was sent (15 August 2024), moved on by the tribunal's rules.",
+                UNCOUNTED,
+                "until 20 September 2024. The tribunal decides that, so do not rely on it.",
+            ],
+            ["two dates", "has passed"],
+        ),
+        (
+            "2025-03-20",
+            [("family_contacted", "2025-03-18"), *ADVISED_LATE],
+            {"contacted_on": "2025-01-20", "referrer": THE_LA, "decision": SENT_14_JANUARY},
+            [
+                "was 14 March 2025. That is two months after the decision was sent. That day has passed.",
+                UNCOUNTED,
+                "until 20 April 2025. The tribunal decides that",
+                "SENDIASS and IPSEA advise",
+            ],
+            ["two dates", "must receive"],
+        ),
+        (
+            "2025-03-12",
+            [("advice_given", "2025-03-11"), ("wish_stated", "2025-03-11")],
+            {"contacted_on": "2025-01-20", "decision": SENT_14_JANUARY, "appeal_sections": ["I"]},
+            [
+                "by 5pm on 14 March 2025.",
+                "That is two months after the decision was sent.",
+                "An appeal about the school or its type alone needs no certificate",
+            ],
+            ["two dates", "12 April 2025"],
+        ),
+        (
+            "2025-03-12",
+            [("advice_given", "2025-02-13"), ("wish_stated", "2025-03-11")],
+            {
+                "contacted_on": "2025-01-25",
+                "decision": {
+                    "decision_kind": "plan_contents",
+                    "sent_on": "2025-01-20",
+                    "letter_dated_on": "2025-01-10",
+                },
+            },
+            [
+                "by 5pm on 14 April 2025.",
+                "two months after 10 January 2025, the date on the decision letter (10 March 2025) and one month after "
+                "this certificate was issued (12 April 2025), moved on by",
+            ],
+            ["after the decision was sent"],
+        ),
+    ],
+)
+async def test_the_time_to_appeal_is_true_whatever_it_was_counted_from(
+    as_: Callable[..., Caller],
+    clock: Clock,
+    on: str,
+    facts: list[tuple[str, str]],
+    referral: dict[str, Any],
+    said: list[str],
+    unsaid: list[str],
+) -> None:
+    text = await _certified(as_(Role.ADVISER), clock, on, facts, **referral)
+    told = text.partition("When an appeal must reach the tribunal")[2].partition("How to check")[0]
+    assert [words for words in said if words not in told] == [], told
+    assert [words for words in unsaid if words in told] == [], told
+    assert "Page 1 of 1" in text
+
+
+async def test_the_paper_of_a_certificate_issued_again_counts_from_its_first_issue(
+    as_: Callable[..., Caller], clock: Clock
+) -> None:
+    adviser, manager = as_(Role.ADVISER), as_(Role.SERVICE_MANAGER)
+    case, first = await a_certified_case(adviser)
+    path = f"/v1/cases/{case['id']}/certificates"
+    await manager.post(f"{path}/{first['id']}/voiding", {"reason": "A misprint"}, version=1)
+    clock.set_day(date(2025, 3, 22))
+    version = (await read_case(adviser, case["id"]))["version"]
+    again = (await adviser.post(path, {"kind": "s55_4"}, version=version)).json()
+    _, text = _read(await _paper(adviser, again))
+    assert "by 5pm on 14 April 2025." in text
+    assert "one month after this certificate was first issued (12 April 2025), moved on" in text
+
+
+async def test_the_paper_of_a_second_person_counts_from_the_first_certificate(
+    as_: Callable[..., Caller], clock: Clock
+) -> None:
+    adviser = as_(Role.ADVISER)
+    clock.set_day(date(2025, 6, 23))
+    advice = {"channel": "phone", "rights_explained": True}
+    case = await an_open_case(
+        adviser,
+        contacted_on="2025-06-18",
+        decision={"decision_kind": "plan_contents", "sent_on": "2025-05-01"},
+        child={"given_name": "Robin", "family_name": "Reed", "born_on": "2009-01-10", "sex": "female"},
+    )
+    papers = []
+    for day in ("2025-06-23", "2025-07-10"):  # the rights passed between them, on 28 June
+        clock.set_day(date.fromisoformat(day))
+        await record(adviser, case, "advice_given", day, **advice)
+        await record(adviser, case, "wish_stated", day, wish="not_mediate")
+        version = (await read_case(adviser, case["id"]))["version"]
+        issued = await adviser.post(f"/v1/cases/{case['id']}/certificates", {"kind": "s55_4"}, version=version)
+        papers.append(_read(await _paper(adviser, issued.json()))[1])
+    parents, own = papers
+    assert "Issued to Robin Reed" in own
+    assert "one month after this certificate was issued (23 July 2025)." in parents
+    assert "one month after the first certificate about this decision was issued (23 July 2025)." in own
 
 
 async def test_the_paper_can_be_read_by_a_screen_reader_and_kept_for_good(as_: Callable[..., Caller]) -> None:

@@ -1,6 +1,7 @@
 """Whose certificate it is, what it replaces, and what the facts around it must agree with, through HTTP."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from sqlalchemy import select
 
 from app.domain.permissions import Role
 from app.store.tables import OutboxEvent
-from tests.builders.journeys import a_certified_case, a_declined_case, read_case, record, try_fact
+from tests.builders.journeys import a_certified_case, a_declined_case, an_open_case, read_case, record, try_fact
 from tests.conftest import Caller, Clock
 
 
@@ -38,6 +39,18 @@ async def test_a_certificate_is_in_the_name_of_who_holds_the_rights(
     assert (issued.status_code, issued.json()["person"]) == (201, holder), issued.text
 
 
+async def test_a_certificate_of_a_young_person_without_capacity_goes_to_who_acts_for_them(
+    as_: Callable[..., Caller],
+) -> None:
+    adviser = as_(Role.ADVISER)
+    case = await a_declined_case(adviser, child=_child("2007-05-04"))
+    await record(adviser, case, "capacity_or_age_change", "2025-03-12", change="capacity_lost")
+    refused = await _issue(adviser, case, person="young_person")
+    assert (refused.status_code, refused.json()["rule"]) == (409, "capacity-young-person")
+    issued = await _issue(adviser, case)
+    assert (issued.status_code, issued.json()["person"]) == (201, "parent"), issued.text
+
+
 @pytest.mark.parametrize("change", ["capacity_lost", "representative_appointed"])
 async def test_a_parent_stands_in_for_a_young_person_without_capacity(as_: Callable[..., Caller], change: str) -> None:
     adviser = as_(Role.ADVISER)
@@ -45,6 +58,50 @@ async def test_a_parent_stands_in_for_a_young_person_without_capacity(as_: Calla
     await record(adviser, case, "capacity_or_age_change", "2025-03-12", change=change)
     issued = await _issue(adviser, case, person="parent")
     assert (issued.status_code, issued.json()["person"]) == (201, "parent"), issued.text
+
+
+async def test_no_certificate_until_the_date_of_birth_is_known(as_: Callable[..., Caller]) -> None:
+    adviser = as_(Role.ADVISER)
+    case = await a_declined_case(adviser, child=_child(None))
+    referral = await adviser.get(case["links"]["referral"])
+    assert ("child.born_on", "certificate") in {
+        (missing["field"], missing["needed_for"]) for missing in referral.json()["missing"]
+    }
+    for person in ({}, {"person": "parent"}, {"person": "young_person"}):
+        refused = await _issue(adviser, case, **person)
+        assert (refused.status_code, refused.json()["rule"]) == (409, "R19")
+        assert "`child.born_on`" in refused.json()["detail"]
+    assert (await adviser.get(f"/v1/cases/{case['id']}/certificates")).json()["items"] == []
+    known = await adviser.patch(
+        case["links"]["referral"], {"child": _child("2015-05-04")}, version=referral.json()["version"]
+    )
+    assert known.status_code == 200, known.text
+    issued = await _issue(adviser, case)
+    assert (issued.status_code, issued.json()["person"]) == (201, "parent"), issued.text
+
+
+async def test_once_the_rights_have_passed_the_advice_and_the_no_are_the_young_persons(
+    as_: Callable[..., Caller], clock: Clock
+) -> None:
+    adviser = as_(Role.ADVISER)
+    clock.set_day(date(2025, 6, 20))
+    sent = {"decision_kind": "plan_contents", "sent_on": "2025-06-01"}
+    case = await an_open_case(adviser, contacted_on="2025-06-18", decision=sent, child=_child("2009-01-10"))
+    await record(adviser, case, "advice_given", "2025-06-20", channel="phone", rights_explained=True)
+    await record(adviser, case, "wish_stated", "2025-06-20", wish="not_mediate")
+    clock.set_day(date(2025, 7, 1))  # the rights passed on 28 June
+    for type_, payload, lacking in (
+        ("advice_given", {"channel": "phone", "rights_explained": True}, "has not had advice since"),
+        ("wish_stated", {"wish": "not_mediate"}, "the family said no before that"),
+    ):
+        offered = (await read_case(adviser, case["id"]))["allowed_certificates"][0]
+        refused = await _issue(adviser, case)
+        assert (refused.status_code, refused.json()["rule"]) == (409, "R19")
+        assert lacking in refused.json()["detail"]
+        assert (offered["allowed"], offered["rule"], offered["why_not"]) == (False, "R19", refused.json()["detail"])
+        await record(adviser, case, type_, "2025-07-01", **payload)
+    issued = await _issue(adviser, case)
+    assert (issued.status_code, issued.json()["person"]) == (201, "young_person"), issued.text
 
 
 @pytest.mark.parametrize("person", ["parent", "young_person"])

@@ -109,6 +109,17 @@ async def test_an_address_ends_with_its_revocation_or_its_owner(
     assert (await nobody.get(other)).status_code == 404
 
 
+async def test_a_revocation_that_is_sent_again_is_answered_again(ground: Ground) -> None:
+    _, made = await _address(ground.mediator)
+    path = f"/v1/calendar-feeds/{made['id']}/revocation"
+    first, again = [await ground.mediator.post(path, version=1, key="revoke-once") for _ in range(2)]
+    assert (first.status_code, again.status_code) == (200, 200), again.text
+    assert (again.json(), again.headers["ETag"]) == (first.json(), first.headers["ETag"])
+    assert again.headers["idempotency-replayed"] == "true"
+    theirs = await ground.coordinator.post(path, version=1, key="revoke-once")
+    assert theirs.status_code == 404
+
+
 async def test_one_session_as_a_calendar_entry(ground: Ground) -> None:
     fixed = await _fixed(ground, "2025-03-27T10:00:00Z")
     path = f"/v1/sessions/{fixed['id']}/calendar"

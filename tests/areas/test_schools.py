@@ -35,6 +35,24 @@ async def test_a_school_is_invited_once_the_family_agrees(ground: Ground) -> Non
     assert (seen["answer"], "words" in seen, "named_by" in seen) == ("incompatible_with_others", False, False)
 
 
+async def test_a_council_learns_of_a_school_once_the_family_agrees_that_it_is_told(ground: Ground) -> None:
+    path, council = f"/v1/cases/{ground.id}/schools", ground.as_(Role.LA_OFFICER)
+    wanted = await ground.made(ground.coordinator, path, SCHOOL)
+    suggested = await ground.made(ground.mediator, path, SCHOOL | {"urn": "100002", "named_by": "provider"})
+    own = await ground.made(ground.coordinator, path, SCHOOL | {"urn": "100003", "named_by": "la"})
+    assert [each["id"] for each in (await council.get(path)).json()["items"]] == [own["id"]]
+    assert (await council.get(f"/v1/schools/{own['id']}")).status_code == 200
+    for each in (wanted, suggested):
+        one = f"/v1/schools/{each['id']}"
+        assert (await council.get(one)).status_code == 404
+        agreed = await ground.coordinator.patch(one, {"may_be_told": True}, version=1)
+        assert agreed.status_code == 200, agreed.text
+        assert (await council.get(one)).json()["name"] == "A School"
+        taken_back = await ground.coordinator.patch(one, {"may_be_told": False}, version=2)
+        assert (taken_back.status_code, (await council.get(one)).status_code) == (200, 404)
+    assert len((await ground.mediator.get(path)).json()["items"]) == 3
+
+
 @pytest.mark.parametrize(
     ("change", "pointer"),
     [

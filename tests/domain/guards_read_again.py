@@ -20,8 +20,11 @@ class Told(NamedTuple):
     payload: dict[str, Any]
 
 
-def in_the_way(kind: str, person: str, told: Sequence[Told], day: date) -> set[str]:
-    """Return the guards that bar a certificate of this kind, in this name, on this day."""
+def in_the_way(kind: str, person: str, told: Sequence[Told], day: date, passed_on: date | None = None) -> set[str]:
+    """Return the guards that bar a certificate of this kind, in this name, on this day.
+
+    `passed_on` is the day on which the rights passed to the young person, where their date of birth tells it.
+    """
     known = [fact for fact in told if fact.on <= day]
     bars = set()
     decision = [fact for fact in told if fact.type == "decision_sent"]
@@ -31,12 +34,32 @@ def in_the_way(kind: str, person: str, told: Sequence[Told], day: date) -> set[s
         bars.add("guard-6")
     if not [fact for fact in known if fact.type == "advice_given"]:
         bars.add("guard-1")
+    if person == "young_person" and not _their_own(kind, known, day, passed_on):
+        bars.add("R19")
     if _stands(told, person):
         bars.add("guard-5")
     by_kind = {"s55_4": _not_wished, "s55_5": _took_part, "s55_5_deemed": _deemed}
     if not by_kind[kind](known, day):
         bars.add({"s55_4": "guard-2", "s55_5": "guard-3", "s55_5_deemed": "guard-4"}[kind])
     return bars
+
+
+def _their_own(kind: str, known: Sequence[Told], day: date, passed_on: date | None) -> bool:
+    """R19: since the rights passed, the last advice was given, and the "no" was said unless it was their own before."""
+    came_of_age = [fact.on for fact in known if fact.payload.get("change") == "age"]
+    if passed_on is not None and passed_on <= day:
+        since = passed_on
+    elif came_of_age:
+        since = came_of_age[-1]
+    else:
+        return True
+    advised = [fact.on for fact in known if fact.type == "advice_given"]
+    if not advised or advised[-1] < since:
+        return False
+    place = _education_wish(known)
+    if kind != "s55_4" or place is None:
+        return True
+    return known[place].on >= since or known[place].payload.get("party") == "young_person"
 
 
 def _denied_and_not_appealable(told: Sequence[Told]) -> bool:

@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
+from app.domain.certificate_names import Holding
 from app.domain.certificates import check_certificate, check_void, deemed_grounds
 from app.domain.codes import CertificateKind
+from app.domain.facts import Fact, live
 from app.domain.facts import FactType as F
-from app.domain.facts import live
 from app.domain.refusals import GuardRefused
 from tests.domain.recording import Recording, advised, arranging, concluded, met
 
@@ -101,20 +102,88 @@ def test_a_deemed_certificate_of_the_day_of_a_conclusion_comes_after_it() -> Non
     assert refused.value.rule == "lifecycle"
 
 
+def advise(story: Recording, on: str) -> Fact:
+    return story.record(F.ADVICE_GIVEN, on, channel="phone", rights_explained=True)
+
+
 def test_advice_on_the_day_of_coming_of_age_is_advice_to_the_young_person() -> None:
     story = came_of_age()
     assert refusal(story, S55_4, "2025-02-06", "young_person").rule == "R19"
-    story.record(F.ADVICE_GIVEN, "2025-02-06", channel="phone", rights_explained=True)
+    advise(story, "2025-02-06")
+    story.record(F.WISH_STATED, "2025-02-06", wish="not_mediate")
     story.certify(S55_4, "2025-02-06", "young_person")
 
 
-def test_the_young_persons_own_advice_stays_behind_their_certificate() -> None:
+def test_the_parents_no_is_not_the_young_persons() -> None:
     story = came_of_age()
-    advice = story.record(F.ADVICE_GIVEN, "2025-02-07", channel="phone", rights_explained=True)
+    advise(story, "2025-02-07")
+    refused = refusal(story, S55_4, "2025-02-07", "young_person")
+    assert refused.rule == "R19"
+    assert refused.detail == (
+        "The rights passed to the young person on 2025-02-06, and the family said no before that. Ask the young "
+        "person, and record their own `wish_stated` as `not_mediate`."
+    )
+    story.record(F.WISH_STATED, "2025-02-07", wish="not_mediate")
     story.certify(S55_4, "2025-02-07", "young_person")
-    with pytest.raises(GuardRefused) as refused:
-        story.record(F.ADVICE_GIVEN, "2025-02-07", today="2025-02-08", supersedes=advice.id, retracted=True)
+
+
+def test_the_birthday_says_when_the_rights_passed_where_nobody_recorded_it() -> None:
+    passed = {"holding": Holding(passed_on=date(2025, 2, 6))}
+    story = advised()
+    story.record(F.WISH_STATED, "2025-02-05", wish="not_mediate")
+    with pytest.raises(GuardRefused, match="has not had advice since") as refused:
+        story.certify(S55_4, "2025-02-07", "young_person", **passed)
     assert refused.value.rule == "R19"
+    advise(story, "2025-02-06")
+    with pytest.raises(GuardRefused, match="the family said no before that"):
+        story.certify(S55_4, "2025-02-07", "young_person", **passed)
+    story.record(F.WISH_STATED, "2025-02-06", wish="not_mediate")
+    story.certify(S55_4, "2025-02-07", "young_person", **passed)
+
+
+def test_the_birthday_outweighs_a_coming_of_age_that_was_recorded_late() -> None:
+    story = came_of_age()  # recorded of 6 February
+    passed = {"holding": Holding(passed_on=date(2025, 2, 4))}
+    story.certify(S55_4, "2025-02-07", "young_person", **passed)
+
+
+@pytest.mark.parametrize("party, taken", [("parent", False), ("young_person", True)])
+def test_a_withdrawal_before_the_rights_passed_counts_where_the_young_person_withdrew(party: str, taken: bool) -> None:
+    passed = {"holding": Holding(passed_on=date(2025, 2, 6))}
+    story = advised()
+    story.record(F.WITHDRAWN_BY_PARTY, "2025-02-05", party=party, reason="no longer wanted")
+    advise(story, "2025-02-06")
+    if taken:
+        story.certify(S55_4, "2025-02-07", "young_person", **passed)
+    else:
+        with pytest.raises(GuardRefused, match="the family said no before that"):
+            story.certify(S55_4, "2025-02-07", "young_person", **passed)
+
+
+def test_one_who_held_the_rights_from_the_start_is_asked_nothing_twice() -> None:
+    story = advised()
+    story.record(F.WISH_STATED, "2025-02-05", wish="not_mediate")
+    story.certify(S55_4, "2025-02-06", "young_person", holding=Holding(passed_on=date(2024, 6, 29)))
+
+
+def test_taking_part_before_the_rights_passed_needs_new_advice_alone() -> None:
+    passed = {"holding": Holding(passed_on=date(2025, 3, 5))}
+    story = concluded()
+    with pytest.raises(GuardRefused, match="has not had advice since"):
+        story.certify(S55_5, "2025-03-06", "young_person", **passed)
+    advise(story, "2025-03-06")
+    story.certify(S55_5, "2025-03-06", "young_person", **passed)
+
+
+def test_the_young_persons_own_advice_and_no_stay_behind_their_certificate() -> None:
+    story = came_of_age()
+    advice = advise(story, "2025-02-07")
+    said = story.record(F.WISH_STATED, "2025-02-07", wish="not_mediate")
+    story.certify(S55_4, "2025-02-07", "young_person")
+    for fact in (advice, said):
+        with pytest.raises(GuardRefused) as refused:
+            story.record(fact.type, "2025-02-07", today="2025-02-08", supersedes=fact.id, retracted=True)
+        assert refused.value.rule == "R19"
 
 
 def test_the_advice_before_coming_of_age_stays_enough_for_the_parents_certificate() -> None:

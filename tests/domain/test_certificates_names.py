@@ -5,14 +5,8 @@ from typing import Any
 
 import pytest
 
-from app.domain.certificates import (
-    AllowedCertificate,
-    allowed_certificates,
-    check_issuer,
-    check_person,
-    is_independent,
-    usual_person,
-)
+from app.domain.certificate_names import Holding, check_person, holding_on, usual_person
+from app.domain.certificates import AllowedCertificate, allowed_certificates, check_issuer, is_independent
 from app.domain.codes import CertificateKind
 from app.domain.facts import FactType as F
 from app.domain.permissions import Role
@@ -73,7 +67,18 @@ class TestTheUsualName:
 
     def test_the_councils_term_decides_round_the_first_of_september(self) -> None:
         assert usual_person(ROUND_TERM, on("2025-10-01")) == "parent"
-        assert usual_person(ROUND_TERM, on("2025-10-01"), LATE_TERM) == "young_person"
+        assert usual_person(ROUND_TERM, on("2025-10-01"), terms=LATE_TERM) == "young_person"
+
+    def test_it_is_that_of_who_acts_for_a_young_person_without_capacity(self) -> None:
+        lost = changed(("2025-07-01", "capacity_lost"))
+        assert usual_person(BORN, on("2025-06-30"), lost.facts) == "young_person"
+        assert usual_person(BORN, on("2025-07-01"), lost.facts) == "parent"
+        appointed = changed(("2025-07-01", "capacity_lost"), ("2025-07-02", "representative_appointed"))
+        assert usual_person(BORN, on("2025-07-02"), appointed.facts) == "parent"
+        regained = changed(("2025-07-01", "capacity_lost"), ("2025-07-10", "capacity_regained"))
+        assert usual_person(BORN, on("2025-07-10"), regained.facts) == "young_person"
+        helped = changed(("2025-07-01", "representative_appointed"))
+        assert usual_person(BORN, on("2025-07-01"), helped.facts) == "young_person"
 
 
 class TestTheNameAskedFor:
@@ -109,6 +114,15 @@ class TestTheNameAskedFor:
         wrong_name("parent", "2025-06-30", story)
         right_name("parent", "2025-07-01", story)
 
+    def test_a_young_person_without_capacity_is_not_named(self) -> None:
+        story = changed(("2025-07-01", "capacity_lost"), ("2025-07-10", "capacity_regained"))
+        right_name("young_person", "2025-06-30", story)
+        with pytest.raises(GuardRefused) as refused:
+            check_person("young_person", BORN, story.facts, issued_on=on("2025-07-09"))
+        assert refused.value.rule == "capacity-young-person"
+        assert "Issue it in the name of `parent`" in refused.value.detail
+        right_name("young_person", "2025-07-10", story)
+
     def test_a_parent_no_longer_stands_in_once_capacity_is_regained(self) -> None:
         back = changed(("2025-07-01", "capacity_lost"), ("2025-07-10", "capacity_regained"))
         right_name("parent", "2025-07-09", back)
@@ -129,6 +143,27 @@ class TestTheNameAskedFor:
 
     def test_other_facts_do_not_let_a_parent_stand_in(self) -> None:
         wrong_name("parent", "2025-07-01", concluded())
+
+
+class TestWhatIsKnownOfTheHolder:
+    """The day on which the rights passed is told once it has come, and a birthday round the first of term is not."""
+
+    def test_the_rights_have_passed_once_the_day_has_come(self) -> None:
+        assert holding_on(BORN, on("2025-06-27")) == Holding()
+        assert holding_on(BORN, on("2025-06-28")) == Holding(passed_on=on("2025-06-28"))
+
+    def test_without_a_date_of_birth_no_certificate_is_offered(self) -> None:
+        unknown = holding_on(None, on("2025-02-06"))
+        offered = allowed_certificates(declined().facts, person="parent", as_of=on("2025-02-06"), holding=unknown)
+        assert {(each.allowed, each.rule) for each in offered} == {(False, "R19")}
+        assert offered[0].why_not == (
+            "The date of birth is not known, and it decides whether the parent or the young person holds the rights. "
+            "Add `child.born_on` to the referral first."
+        )
+
+    def test_the_councils_term_settles_a_birthday_round_it(self) -> None:
+        assert not holding_on(ROUND_TERM, on("2025-10-01")).settled
+        assert holding_on(ROUND_TERM, on("2025-10-01"), LATE_TERM) == Holding(passed_on=on("2025-06-28"))
 
 
 @pytest.mark.parametrize(
@@ -175,7 +210,7 @@ class TestAllowedCertificates:
     def test_a_holder_in_doubt_bars_every_kind(self) -> None:
         asked = {"person": "parent", "as_of": on("2025-02-06")}
         assert allowed_certificates(declined().facts, **asked)[0].allowed  # type: ignore[arg-type]
-        barred = allowed_certificates(declined().facts, holder_checked=False, **asked)  # type: ignore[arg-type]
+        barred = allowed_certificates(declined().facts, holding=Holding(settled=False), **asked)  # type: ignore[arg-type]
         assert {each.rule for each in barred} == {"R19"}
 
     def test_a_lapsed_declaration_of_independence_bars_every_kind(self) -> None:

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from app.domain.certificate_names import Holding
 from app.domain.certificates import allowed_certificates, check_void, deemed_grounds
 from app.domain.codes import CertificateKind, ReferralKind
 from app.domain.facts import FactType as F
@@ -216,10 +217,12 @@ class TestGuard5:
         story.record(F.CAPACITY_OR_AGE_CHANGE, "2025-06-28", change="age")
         assert rule(story, S55_4, "2025-06-30", "young_person") == "R19"
         story.record(F.ADVICE_GIVEN, "2025-06-30", channel="phone", rights_explained=True)
+        assert rule(story, S55_4, "2025-06-30", "young_person") == "R19"
+        story.record(F.WISH_STATED, "2025-06-30", wish="not_mediate")
         story.certify(S55_4, "2025-06-30", "young_person")
 
     def test_no_certificate_while_the_holder_is_in_doubt(self) -> None:
-        assert rule(declined(), S55_4, "2025-02-06", holder_checked=False) == "R19"
+        assert rule(declined(), S55_4, "2025-02-06", holding=Holding(settled=False)) == "R19"
 
 
 def test_guard_6_not_before_the_decision_was_sent() -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from app.domain import guards, histories
+from app.domain.certificate_names import Holding
 from app.domain.certificates import allowed_certificates
 from app.domain.codes import CertificateKind, DeadlineStatus, DecisionKind, Outcome
 from app.domain.deadlines import compute
@@ -49,7 +50,10 @@ PAYLOADS: dict[FactType, st.SearchStrategy[dict[str, Any]]] = {
     F.LA_SAYS_CANNOT_ARRANGE: st.just({}),
     F.LA_DECLINED: st.just({"reason": "will not"}),
     F.RESOLVED_BEFORE_SESSION: st.just({"how": "la_reversed"}),
-    F.WITHDRAWN_BY_PARTY: st.just({"party": "parent", "reason": "no longer wanted"}),
+    F.WITHDRAWN_BY_PARTY: st.fixed_dictionaries(
+        {"party": st.sampled_from(["parent", "young_person"]), "reason": st.just("no longer wanted")}
+    ),
+    F.CAPACITY_OR_AGE_CHANGE: st.just({"change": "age"}),
     F.CERTIFICATE_NOT_WANTED: st.just({}),
     F.APPEAL_LODGED: st.just({}),
     F.CASE_CLOSED: st.fixed_dictionaries({"outcome": st.sampled_from([str(outcome) for outcome in Outcome])}),
@@ -81,9 +85,15 @@ class Life(RuleBasedStateMachine):
         super().__init__()
         self.story = Recording()
         self.today = FIRST
+        self.passes_on: date | None = None
 
-    @initialize(decided=st.sampled_from([True, True, True, False]), beginning=st.sampled_from(BEGINNINGS))
-    def begin(self, decided: bool, beginning: list[tuple[FactType, dict[str, Any]]]) -> None:
+    @initialize(
+        decided=st.sampled_from([True, True, True, False]),
+        beginning=st.sampled_from(BEGINNINGS),
+        passes_after=st.sampled_from([None, None, -200, 2, 20]),
+    )
+    def begin(self, decided: bool, beginning: list[tuple[FactType, dict[str, Any]]], passes_after: int | None) -> None:
+        self.passes_on = None if passes_after is None else FIRST + timedelta(days=passes_after)
         if decided:
             self.story.record(F.DECISION_SENT, FIRST.isoformat(), decision_kind="refusal_to_issue")
         self.story.record(F.REFERRAL_RECEIVED, FIRST.isoformat(), channel="phone", referred_by="parent")
@@ -114,10 +124,10 @@ class Life(RuleBasedStateMachine):
 
     @rule(kind=st.sampled_from(CertificateKind), person=st.sampled_from(["parent", "parent", "young_person"]))
     def a_certificate_is_asked_for(self, kind: CertificateKind, person: str) -> None:
-        bars = in_the_way(kind.value, person, self._told(), self.today)
+        bars = in_the_way(kind.value, person, self._told(), self.today, self.passes_on)
         before, deadline = list(self.story.facts), self._last_day()
         try:
-            self.story.certify(kind, self.today.isoformat(), person)
+            self.story.certify(kind, self.today.isoformat(), person, holding=self._holding)
         except GuardRefused as refusal:
             refused: GuardRefused | None = refusal
         else:
@@ -174,10 +184,18 @@ class Life(RuleBasedStateMachine):
         allowed = guards.allowed_facts(self.story.facts, as_of=self.today)
         assert {item.type for item in allowed} == set(FactType)
         assert all(item.allowed or (item.why_not and item.rule) for item in allowed)
-        certificates = allowed_certificates(self.story.facts, person="parent", as_of=self.today)
-        for item in certificates:
-            bars = in_the_way(item.kind.value, "parent", self._told(), self.today)
-            assert not (item.allowed and bars), (item.kind, bars)
+        for person in ("parent", "young_person"):
+            certificates = allowed_certificates(
+                self.story.facts, person=person, as_of=self.today, holding=self._holding
+            )
+            for item in certificates:
+                bars = in_the_way(item.kind.value, person, self._told(), self.today, self.passes_on)
+                assert not (item.allowed and bars), (item.kind, person, bars)
+
+    @property
+    def _holding(self) -> Holding:
+        passed = self.passes_on is not None and self.passes_on <= self.today
+        return Holding(passed_on=self.passes_on if passed else None)
 
     def _payload(self, type_: FactType, data: st.DataObject) -> dict[str, Any]:
         if type_ in AHEAD:

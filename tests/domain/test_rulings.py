@@ -8,7 +8,9 @@ from app.domain import concerns
 from app.domain.codes import ReferralKind
 from app.domain.deadlines import compute
 from app.domain.duties import DUTIES
+from app.domain.editions import law
 from app.domain.facts import Fact, FactType
+from app.domain.moved_days import with_moves
 from app.domain.rulebook import RULEBOOK
 from app.domain.rulings import BY_ID, OPEN_QUESTIONS, RULINGS, Ruling
 from tests.domain.case_facts import case, fact
@@ -143,6 +145,16 @@ HISTORIES: dict[str, tuple[list[Fact], str, date | None]] = {
         "2025-02-06",
         None,
     ),
+    "made void": (
+        case(
+            SENT,
+            CONTACT,
+            fact(F.CERTIFICATE_ISSUED, "2025-02-20", certificate_id="1", kind="s55_4"),
+            fact(F.CERTIFICATE_VOIDED, "2025-02-21", certificate_id="1"),
+        ),
+        "2025-02-21",
+        None,
+    ),
     "short notice": (
         case(
             SENT,
@@ -180,6 +192,26 @@ HISTORIES: dict[str, tuple[list[Fact], str, date | None]] = {
         "2025-02-02",
         None,
     ),
+    "mediation after a certificate": (
+        case(
+            SENT,
+            CONTACT,
+            ADVICE,
+            fact(F.CERTIFICATE_ISSUED, "2025-02-04", certificate_id="1", kind="s55_4"),
+            fact(F.WISH_STATED, "2025-02-10", wish="mediate"),
+        ),
+        "2025-02-11",
+        None,
+    ),
+    "a session after the rights have passed": (
+        case(
+            fact(F.DECISION_SENT, "2025-05-12", decision_kind="plan_contents"),
+            fact(F.FAMILY_CONTACTED, "2025-05-20", channel="phone", person="parent"),
+            fact(F.SESSION_FIXED, "2025-06-10", session_id="s", held_on="2025-07-01", mode="online"),
+        ),
+        "2025-06-20",
+        date(2009, 1, 10),
+    ),
 }
 
 
@@ -189,11 +221,11 @@ def given() -> tuple[set[str], set[str], set[str]]:
     flags, warnings, rulings = set(), set(), set()
     for facts, as_of, born_on in HISTORIES.values():
         day = date.fromisoformat(as_of)
-        found = compute(facts, as_of=day, born_on=born_on)
+        found = with_moves(compute(facts, as_of=day, born_on=born_on), facts, as_of=day, law=law())
         flags |= {flag for deadline in found.deadlines for flag in deadline.flags}
         rulings |= {ruling for deadline in found.deadlines for ruling in deadline.rulings}
         warnings |= {warning.split(":")[0] for warning in found.warnings}
-        warnings |= {flag.code for flag in concerns.seen(facts, found, as_of=day).flags}
+        warnings |= {flag.code for flag in concerns.seen(facts, found, as_of=day, born_on=born_on).flags}
     return flags, warnings, rulings
 
 

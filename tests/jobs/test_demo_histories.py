@@ -10,12 +10,12 @@ import pytest
 
 from app.areas.cases.fact_bodies import RecordFact
 from app.domain import certificates, guards, lifecycle, outcomes
+from app.domain.certificate_names import holding_on
 from app.domain.clocks import Deadline
 from app.domain.codes import CertificateKind, DeadlineStatus, Outcome, ReferralStatus
 from app.domain.deadlines import compute
 from app.domain.facts import Fact, FactType
 from app.domain.referrals import why_alike
-from app.domain.rights_holders import RIGHTS_HOLDER_CHECK, holder_on
 from app.jobs.demo.plan import EARLIEST_TODAY, plan
 from app.jobs.demo.planned import Case, Plan, Referral
 from app.jobs.demo.profiles import Turn
@@ -48,7 +48,7 @@ def check_lawful(referral: Referral, case: Case) -> None:
                 known,
                 issued_on=fact.occurred_on,
                 adviser_independent=True,
-                holder_checked=RIGHTS_HOLDER_CHECK not in holder_on(referral.child.born_on, fact.occurred_on).flags,
+                holding=holding_on(referral.child.born_on, fact.occurred_on),
             )
         elif fact.type not in BY_RESOURCE:
             guards.check_fact(fact, known, today=fact.occurred_on, kind=referral.profile.kind, sides=referral.drs_sides)

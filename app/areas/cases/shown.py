@@ -6,10 +6,9 @@ from typing import Any
 from app.areas.calendars import queries as calendars
 from app.areas.cases import audiences, queries, schemas, whole
 from app.areas.deadlines.schemas import shown as deadline_shown
-from app.domain import certificates, guards
+from app.domain import certificate_names, certificates, guards
 from app.domain.codes import ReferralKind
 from app.domain.permissions import Actor, Role
-from app.domain.rights_holders import RIGHTS_HOLDER_CHECK, holder_on
 from app.store.reading import Source
 
 
@@ -35,7 +34,6 @@ async def shown(source: Source, actor: Actor, case_id: str, *, today: date) -> s
     sides = () if row["kind"] is ReferralKind.MEDIATION else await queries.sides_of(source, row)
     born_on = row["child_born_on"]
     terms = await calendars.terms_of(source, row["tenant_id"], row["la_id"], born_on)
-    rights = holder_on(born_on, today, terms) if born_on else None
     independent_until = row["caller_independent_until"]
     return schemas.CaseStaff.model_validate(
         {
@@ -44,11 +42,11 @@ async def shown(source: Source, actor: Actor, case_id: str, *, today: date) -> s
             "allowed_facts": guards.allowed_facts(facts, as_of=today, sides=sides, role=actor.role),
             "allowed_certificates": certificates.allowed_certificates(
                 facts,
-                person=certificates.usual_person(born_on, today, terms),
+                person=certificate_names.usual_person(born_on, today, facts, terms),
                 as_of=today,
                 role=actor.role,
                 adviser_independent=certificates.is_independent(independent_until, today),
-                holder_checked=rights is None or RIGHTS_HOLDER_CHECK not in rights.flags,
+                holding=certificate_names.holding_on(born_on, today, terms),
             ),
         }
     )

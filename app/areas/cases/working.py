@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from app.domain import clocks, concerns, deadlines, lifecycle, outcomes, withdrawals
+from app.domain import clocks, concerns, deadlines, lifecycle, moved_days, outcomes, withdrawals
 from app.domain.codes import Outcome, ReferralKind
 from app.domain.editions import Law, law
 from app.domain.facts import Fact, FactType, live
@@ -40,6 +40,8 @@ def work_out(
     computed = deadlines.compute(
         facts, as_of=as_of, kind=kind, born_on=born_on, terms=terms, calendar=law.calendar, rules=law.rules
     )
+    if not lifecycle.is_closed(stage):
+        computed = moved_days.with_moves(computed, facts, as_of=as_of, law=law)
     decision = next((fact for fact in reversed(standing) if fact.type is FactType.DECISION_SENT), None)
     closing = next((fact for fact in reversed(standing) if fact.type is FactType.CASE_CLOSED), None)
     seen = concerns.seen(facts, computed, as_of=as_of, born_on=born_on, terms=terms)

@@ -12,8 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.areas.cases import queries as cases
 from app.areas.certificates import queries
 from app.domain import certificate_words as words
+from app.domain.circumstances import Circumstances
 from app.domain.codes import DecisionKind
-from app.domain.facts import FactType, live
+from app.domain.facts import FactType
 from app.domain.parties import full_name
 from app.domain.permissions import Actor
 from app.store import ids
@@ -139,9 +140,8 @@ async def _content(reader: Reader, case: Mapping[str, Any], certificate: Mapping
     adviser = await reader.scalar(
         select(User.name).where(User.tenant_id == tenant, User.id == certificate["issued_by"])
     )
-    facts = live([cases.to_fact(row) for row in await cases.fact_rows(reader, case)])
-    decision = next((fact for fact in reversed(facts) if fact.type is FactType.DECISION_SENT), None)
-    contacts = [fact.occurred_on for fact in facts if fact.type is FactType.REFERRAL_RECEIVED]
+    found = Circumstances([cases.to_fact(row) for row in await cases.fact_rows(reader, case)])
+    decision = found.last(FactType.DECISION_SENT)
     issued, first_on = certificate["issued_on"], certificate["first_issued_on"]
     about = words.DECISIONS[DecisionKind(decision.payload["decision_kind"])] if decision else None
     told = {
@@ -161,36 +161,47 @@ async def _content(reader: Reader, case: Mapping[str, Any], certificate: Mapping
         "number": certificate["number"],
         "provider": names.get(tenant, ""),
         "facts": [list(row) for row in words.facts(told)],
-        "statements": list(
-            words.statements(
-                certificate["kind"],
-                contacted_on=min(contacts) if contacts else None,
-                contact_late=await _contact_late(reader, case),
-            )
-        ),
-        "appeal": list(words.appeal(await _window(reader, case, first_on))),
+        "statements": list(words.statements(certificate["kind"], await _contacted(reader, case, found))),
+        "appeal": list(words.appeal(await _window(reader, case, certificate, found))),
         "confidential": words.CONFIDENTIAL,
     }
 
 
-async def _window(reader: Reader, case: Mapping[str, Any], first_issued_on: date) -> words.Window:
-    clock = await _last_day(reader, case["tenant_id"], case["id"])
-    limbs = {
-        rule: due_on
-        for rule, due_on in await reader.execute(
-            select(Deadline.rule_id, Deadline.due_on).where(
-                Deadline.case_id == case["id"], Deadline.rule_id.in_(("appeal-limb-i", "appeal-limb-ii"))
-            )
-        )
-    }
-    flags = clock.detail["flags"] if clock else []
-    return words.Window(
-        due_on=clock.due_on if clock else None,
-        limb_i_on=limbs.get("appeal-limb-i"),
-        limb_ii_on=limbs.get("appeal-limb-ii"),
-        late="appeal_late" in flags,
-        permission_needed="permission_probably_needed" in flags,
+_OF_THE_APPEAL = ("appeal-last-day", "appeal-limb-i", "appeal-limb-ii")
+
+
+async def _window(
+    reader: Reader, case: Mapping[str, Any], certificate: Mapping[str, Any], found: Circumstances
+) -> words.Window:
+    """Return the time to appeal as the stored clocks have it, told on the day of issue."""
+    asked = select(Deadline.rule_id, Deadline.start_on, Deadline.due_on, Deadline.judged_on, Deadline.detail).where(
+        Deadline.tenant_id == case["tenant_id"], Deadline.case_id == case["id"], Deadline.rule_id.in_(_OF_THE_APPEAL)
     )
+    clocks = {row.rule_id: row for row in await reader.execute(asked)}
+    last, months, month = (clocks.get(rule) for rule in _OF_THE_APPEAL)
+    told_on = certificate["issued_on"]
+    if last is None or last.due_on is None:
+        return words.Window(told_on=told_on, due_on=None)
+    by_letter = found.decision is not None and found.decision.shown_from != found.decision.sent_on
+    return words.Window(
+        told_on=told_on,
+        due_on=last.due_on,
+        judged_on=last.judged_on,
+        two_months_on=months.due_on if months else None,
+        month_on=month.due_on if month else None,
+        month_of=_month_of(certificate, month.start_on if month else None),
+        letter_on=found.decision.letter_on if found.decision and by_letter else None,
+        contact_late="contact_late" in last.detail["flags"],
+        certificate_needed=last.detail["certificate_needed"] is not False,
+    )
+
+
+def _month_of(certificate: Mapping[str, Any], counted_from: date | None) -> str:
+    """Return the words for the certificate whose month is counted: this one, its first issue, or an earlier one."""
+    if counted_from is not None and counted_from != certificate["first_issued_on"]:
+        return words.AN_EARLIER_ONE
+    again = certificate["first_issued_on"] != certificate["issued_on"]
+    return words.THIS_ISSUED_AGAIN if again else words.THIS_ISSUED
 
 
 async def _last_day(reader: Reader, tenant_id: str, case_id: str) -> Any:
@@ -200,18 +211,19 @@ async def _last_day(reader: Reader, tenant_id: str, case_id: str) -> Any:
     return (await reader.execute(asked)).first()
 
 
-async def _contact_late(reader: Reader, case: Mapping[str, Any]) -> bool:
-    clock = (
-        await reader.execute(
-            select(Deadline.due_on, Deadline.judged_on, Deadline.met_on).where(
-                Deadline.case_id == case["id"], Deadline.rule_id == "contact-adviser-2m"
-            )
+async def _contacted(reader: Reader, case: Mapping[str, Any], found: Circumstances) -> words.Contacted | None:
+    """Return the family's own contact as its clock judges it; nothing where that clock had to guess the day (R3)."""
+    detail = await reader.scalar(
+        select(Deadline.detail).where(
+            Deadline.tenant_id == case["tenant_id"],
+            Deadline.case_id == case["id"],
+            Deadline.rule_id == "contact-adviser-2m",
         )
-    ).first()
-    if clock is None or clock.due_on is None:
-        return False
-    last = clock.judged_on or clock.due_on
-    return clock.met_on is None or bool(clock.met_on > last)
+    )
+    flags, contact = detail["flags"] if detail else [], found.contact
+    if contact.on is None or "provisional" in flags:
+        return None
+    return words.Contacted(contact.on, day_known=contact.certain, late="contact_late" in flags)
 
 
 async def _number(reader: Reader, certificate_id: str | None) -> str | None:

@@ -9,12 +9,12 @@ from app.areas.calendars import queries as calendars
 from app.areas.cases import service as cases
 from app.areas.certificates import papers, schemas
 from app.areas.identity import queries as identity
+from app.domain import certificate_names as names
 from app.domain import certificates as rules
 from app.domain import identifiers
 from app.domain.facts import FactType
 from app.domain.permissions import Actor
 from app.domain.refusals import Invalid, NotFound
-from app.domain.rights_holders import RIGHTS_HOLDER_CHECK, holder_on
 from app.store import chronicle, ids
 from app.store.counters import next_number
 from app.store.tables import Case, Certificate, Child
@@ -42,16 +42,16 @@ async def issue(
     )
     facts = await cases.facts_of(session, case)
     terms = await calendars.terms_of(session, case.tenant_id, case.la_id, born_on)
-    person = body.person or rules.usual_person(born_on, issued_on, terms)
+    person = body.person or names.usual_person(born_on, issued_on, facts, terms)
     rules.check_certificate(
         body.kind,
         person,
         facts,
         issued_on=issued_on,
         adviser_independent=rules.is_independent(user.independent_until if user else None, issued_on),
-        holder_checked=born_on is None or RIGHTS_HOLDER_CHECK not in holder_on(born_on, issued_on, terms).flags,
+        holding=names.holding_on(born_on, issued_on, terms),
     )
-    rules.check_person(person, born_on, facts, issued_on=issued_on, terms=terms)
+    names.check_person(person, born_on, facts, issued_on=issued_on, terms=terms)
     replaced = await _replaced(session, case, body.replaces, person)
     certificate = Certificate(
         id=ids.new_id(now),

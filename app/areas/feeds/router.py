@@ -3,11 +3,13 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Request, Response
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.adapters.calendars import calendar
 from app.areas.feeds import schemas, service
+from app.domain.permissions import Actor
 from app.web.actor import MayManageFeeds, MayReadSessions
-from app.web.answers import Replays
+from app.web.answers import Replays, rebuilt
 from app.web.clock import Now
 from app.web.concurrency import IfMatch, answer_with
 from app.web.limits import count_check
@@ -89,4 +91,8 @@ def _answer(content: bytes) -> Response:
     return Response(content, media_type="text/calendar; charset=utf-8", headers=headers)
 
 
-REPLAYS: Replays = {}
+async def _again(session: AsyncSession, actor: Actor, id: str, _request: Request) -> Response:
+    return rebuilt(schemas.CalendarFeed.model_validate(await service.one(session, actor, id)))
+
+
+REPLAYS: Replays = {"calendar_feed": _again}

@@ -57,6 +57,14 @@ async def own(reader: Reader, actor: Actor) -> list[dict[str, Any]]:
     return [dict(row) for row in (await reader.execute(asked.order_by(CalendarFeed.id))).mappings()]
 
 
+async def one(reader: Reader, actor: Actor, feed_id: str) -> dict[str, Any]:
+    """Return one calendar that somebody made; refuse another's."""
+    for made in await own(reader, actor):
+        if made["id"] == feed_id:
+            return made
+    raise NotFound
+
+
 async def revoke(
     session: AsyncSession, actor: Actor, feed_id: str, *, version: int | None, now: datetime
 ) -> CalendarFeed:

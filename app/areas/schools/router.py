@@ -6,11 +6,9 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.areas.cases import queries as cases
-from app.areas.cases.parts import part, parts
-from app.areas.schools import schemas, service
+from app.areas.schools import queries, schemas, service
 from app.domain.permissions import Actor
 from app.domain.schools import NOT_INVITED, is_about_a_school
-from app.store.tables.schools import SchoolInvolvement
 from app.web.actor import MayChangeSchools, MayReadSchools
 from app.web.answers import Replays, rebuilt
 from app.web.clock import Now, Today
@@ -27,7 +25,7 @@ AnySchool = schemas.School | schemas.SchoolOutside
 async def listed(case_id: Identifier, actor: MayReadSchools, connection: Read) -> schemas.Schools:
     """List the schools of a case: who was asked, what they answered on which ground, and whether they came."""
     case = await cases.one(connection, actor, case_id)
-    rows = await parts(connection, case, SchoolInvolvement)
+    rows = await queries.of_case(connection, actor, case)
     facts = [cases.to_fact(row) for row in await cases.fact_rows(connection, case)] if actor.is_staff else []
     missing = is_about_a_school(facts) and not any(row["invited_on"] for row in rows)
     items: Any = [_shown(actor, row) for row in rows]
@@ -53,7 +51,7 @@ async def add(
 @by_id.get("/{involvement_id}", operation_id="readSchool")
 async def read(involvement_id: Identifier, response: Response, actor: MayReadSchools, connection: Read) -> AnySchool:
     """Read one school's part in a case."""
-    answer = _shown(actor, await part(connection, actor, SchoolInvolvement, involvement_id))
+    answer = _shown(actor, await queries.one(connection, actor, involvement_id))
     response.headers["ETag"] = f'"v{answer.version}"'
     return answer
 
@@ -82,8 +80,7 @@ def _shown(actor: Actor, row: dict[str, Any]) -> AnySchool:
 
 
 async def _again(session: AsyncSession, actor: Actor, id: str, _request: Request) -> Response:
-    row = await part(session, actor, SchoolInvolvement, id)
-    return rebuilt(_shown(actor, row), location=f"/v1/schools/{id}")
+    return rebuilt(_shown(actor, await queries.one(session, actor, id)), location=f"/v1/schools/{id}")
 
 
 REPLAYS: Replays = {"school": _again}

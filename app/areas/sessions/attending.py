@@ -2,11 +2,11 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.areas.cases import queries as cases
-from app.areas.sessions import attending_queries, attending_schemas, queries, times
+from app.areas.sessions import attending_queries, attending_schemas, queries, reach, times
 from app.areas.sessions.planning import day_or
 from app.domain.attendance import Ground, Response, check_basis, check_may_attend
 from app.domain.parties import PartyRole
@@ -30,7 +30,7 @@ async def ask(
 ) -> Attendee:
     """Ask somebody of a case to a session: nothing of the session itself changes by it."""
     row = await _held(session, actor, session_id)
-    served = await queries.served_by(session, row.tenant_id, row.id)
+    served = (await queries.one(session, actor, session_id))["case_ids"]
     party = (
         await session.execute(
             select(Party).where(Party.tenant_id == row.tenant_id, Party.id == body.party_id, Party.case_id.in_(served))
@@ -158,6 +158,7 @@ async def book(
 ) -> SessionBooking:
     """Book an interpreter or a room for a session that is still to come."""
     row = await _held(session, actor, session_id)
+    await queries.check_whole(session, actor, row.tenant_id, row.id)
     if row.status not in LIVE:
         raise StateConflict("The session is over, or was called off.")
     booking = SessionBooking(
@@ -211,7 +212,7 @@ async def change_booking(
 
 async def _held(session: AsyncSession, actor: Actor, session_id: str) -> MediationSession:
     """Return a session that the actor may see, locked, since who is asked to it depends on who is asked already."""
-    return await _locked(session, MediationSession.id == session_id, queries.visible_to(actor))
+    return await _locked(session, MediationSession.id == session_id, reach.visible_to(actor))
 
 
 async def _locked(session: AsyncSession, *wanted: ColumnElement[bool]) -> MediationSession:
@@ -225,8 +226,8 @@ async def _locked(session: AsyncSession, *wanted: ColumnElement[bool]) -> Mediat
 async def _attendee(
     session: AsyncSession, actor: Actor, attendee_id: str, version: int | None
 ) -> tuple[Attendee, MediationSession]:
-    """Return an attendee of the actor's, of their own side beyond the provider, locked with the session."""
-    own = true() if actor.is_staff else queries.invited(actor, cases.visible_to(actor))
+    """Return an attendee of the actor's cases, of their own side beyond the provider, locked with the session."""
+    own = reach.invited(actor, cases.visible_to(actor))
     asked = select(Attendee.session_id).where(Attendee.tenant_id == actor.tenant_id, Attendee.id == attendee_id, own)
     session_id = (await session.execute(asked)).scalar_one_or_none()
     if session_id is None:

@@ -3,19 +3,18 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import ColumnElement, Select, and_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from app.areas.calendars import queries as calendars
 from app.areas.cases import queries as cases
-from app.areas.sessions import queries
+from app.areas.sessions import queries, reach
 from app.domain.attendance import ConsentBy, missing_consents, parties_to
 from app.domain.parties import Adjustment, PartyRole
 from app.domain.permissions import Actor
 from app.domain.refusals import NotFound
 from app.domain.session_concerns import Expected, Known, concerns
 from app.domain.sessions import BookingStatus, Notice, SessionKind, SessionStatus, london_day, notice_of
-from app.store.tables import Case
 from app.store.tables.parties import Party, Passport
 from app.store.tables.sessions import Attendee, AttendeeConsent, MediationSession, SessionBooking
 
@@ -29,26 +28,37 @@ _ATTENDEES = (
 
 
 async def attendees(reader: Reader, actor: Actor, row: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return who is asked to a session: staff see all, the others those of their own side."""
-    asked = _ATTENDEES.where(Attendee.tenant_id == row["tenant_id"], Attendee.session_id == row["id"])
-    if not actor.is_staff:
-        asked = asked.where(queries.invited(actor, cases.visible_to(actor)))
-    return await _with_consents(reader, [dict(found) for found in (await reader.execute(asked)).mappings()])
+    """Return who is asked to a session for the cases that the actor sees; beyond the provider, of their own side."""
+    asked = _asked(actor, cases.visible_to(actor))
+    asked = asked.where(Attendee.tenant_id == row["tenant_id"], Attendee.session_id == row["id"])
+    return await _with_consents(reader, [_shown(found) for found in (await reader.execute(asked)).mappings()])
 
 
 async def attendee(reader: Reader, actor: Actor, attendee_id: str) -> dict[str, Any]:
-    """Return somebody who is asked to a session that the actor sees; beyond the provider, of one's own side only."""
+    """Return somebody who is asked to a session for a case that the actor sees; beyond the provider, of one's side."""
     seen = cases.visible_to(actor)
-    asked = _ATTENDEES.join(
-        MediationSession,
-        and_(MediationSession.tenant_id == Attendee.tenant_id, MediationSession.id == Attendee.session_id),
-    ).where(Attendee.id == attendee_id, queries.visible_to(actor, seen))
-    if not actor.is_staff:
-        asked = asked.where(queries.invited(actor, seen))
-    rows = await _with_consents(reader, [dict(found) for found in (await reader.execute(asked)).mappings()])
+    asked = (
+        _asked(actor, seen)
+        .join(
+            MediationSession,
+            and_(MediationSession.tenant_id == Attendee.tenant_id, MediationSession.id == Attendee.session_id),
+        )
+        .where(Attendee.id == attendee_id, reach.visible_to(actor, seen))
+    )
+    rows = await _with_consents(reader, [_shown(found) for found in (await reader.execute(asked)).mappings()])
     if not rows:
         raise NotFound
     return rows[0]
+
+
+def _asked(actor: Actor, seen: ColumnElement[bool]) -> Select[Any]:
+    """Return the attendees that an actor may know of, each with whether its joining link is for the actor."""
+    may_join = true() if actor.is_staff else reach.spoken_for(actor, seen)
+    return _ATTENDEES.add_columns(may_join.label("may_join")).where(reach.invited(actor, seen))
+
+
+def _shown(found: Mapping[str, Any]) -> dict[str, Any]:
+    return {**found, "joining_link": found["joining_link"] if found["may_join"] else None}
 
 
 async def _with_consents(reader: Reader, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -101,15 +111,21 @@ async def bookings(reader: Reader, row: Mapping[str, Any]) -> list[dict[str, Any
 
 
 async def booking(reader: Reader, actor: Actor, booking_id: str) -> dict[str, Any]:
-    """Return one booking of a case that the actor sees."""
+    """Return one booking of a session all of whose cases the actor sees: it does not say for whom it is."""
     asked = (
         select(*SessionBooking.__table__.columns)
-        .join(Case, and_(Case.tenant_id == SessionBooking.tenant_id, Case.id == SessionBooking.case_id))
-        .where(SessionBooking.id == booking_id, cases.visible_to(actor))
+        .join(
+            MediationSession,
+            and_(
+                MediationSession.tenant_id == SessionBooking.tenant_id, MediationSession.id == SessionBooking.session_id
+            ),
+        )
+        .where(SessionBooking.id == booking_id, reach.visible_to(actor))
     )
     row = (await reader.execute(asked)).mappings().one_or_none()
     if row is None:
         raise NotFound
+    await queries.check_whole(reader, actor, row["tenant_id"], row["session_id"])
     return dict(row)
 
 

@@ -129,7 +129,9 @@ async def book(
 @router.get("/sessions/{session_id}/bookings", operation_id="listBookings")
 async def bookings(session_id: Identifier, actor: MayConductSessions, connection: Read) -> Page[schemas.Booking]:
     """List what is booked for the session: for the provider's people, since it tells of adjustments."""
-    rows = await attending_queries.bookings(connection, await queries.one(connection, actor, session_id))
+    row = await queries.one(connection, actor, session_id)
+    await queries.check_whole(connection, actor, row["tenant_id"], session_id)
+    rows = await attending_queries.bookings(connection, row)
     return Page[schemas.Booking](items=[schemas.Booking.model_validate(row) for row in rows], next_cursor=None)
 
 

@@ -9,7 +9,7 @@ from app.areas.allocation import queries as allocation
 from app.areas.cases import queries as cases
 from app.areas.identity import queries as identity
 from app.areas.linking import queries as linking
-from app.areas.sessions import queries, schemas, times
+from app.areas.sessions import queries, reach, schemas, times, told
 from app.domain.fitness import check_fit, check_no_conflict
 from app.domain.permissions import Actor, Role
 from app.domain.refusals import GuardRefused, Invalid, NotFound, StateConflict
@@ -20,7 +20,8 @@ from app.store.tables.sessions import MediationSession, SessionCase
 from app.store.versions import check_version
 
 _NEEDED = ("mode", "starts_at", "length_minutes")
-_PLAN = (*_NEEDED, "venue", "mediator_id", "co_mediator_id")
+_TOLD = (*_NEEDED, "venue")
+_PLAN = (*_TOLD, "mediator_id", "co_mediator_id")
 
 
 async def plan(
@@ -72,9 +73,11 @@ async def change(
     row = await for_change(session, actor, session_id, version)
     if row.status not in CHANGEABLE:
         raise StateConflict("Only the plan of a session that is not fixed is changed so. Fix it anew instead.")
+    before = [getattr(row, name) for name in _TOLD]
     await replan(session, actor, row, body, now=now)
     row.version, row.updated_at = row.version + 1, now
-    note(session, actor, row, "replanned", now)
+    moved = row.proposed_on is not None and before != [getattr(row, name) for name in _TOLD]
+    note(session, actor, row, told.REPLANNED if moved else told.PREPARED, now)
     return row
 
 
@@ -96,15 +99,16 @@ async def replan(
 
 
 async def for_change(session: AsyncSession, actor: Actor, session_id: str, version: int | None) -> MediationSession:
-    """Return a session that the actor may see, locked until the unit of work ends.
+    """Return a session all of whose cases the actor may see, locked until the unit of work ends.
 
     What is done to a session takes the session's version: its row is what two callers contend for, and a case moves
     on for reasons that a session has nothing to do with. The cases are locked after it.
     """
-    asked = select(MediationSession).where(MediationSession.id == session_id, queries.visible_to(actor))
+    asked = select(MediationSession).where(MediationSession.id == session_id, reach.visible_to(actor))
     row = (await session.execute(asked.with_for_update(of=MediationSession))).scalar_one_or_none()
     if row is None:
         raise NotFound
+    await queries.check_whole(session, actor, row.tenant_id, row.id)
     check_version(row.version, version)
     return row
 

@@ -4,82 +4,42 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import and_, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from app.areas.cases import queries as cases
-from app.domain.availability import own_side
-from app.domain.permissions import Actor
-from app.domain.refusals import NotFound
+from app.areas.sessions import told
+from app.areas.sessions.reach import CASE, SERVED, invited, visible_to
+from app.domain.permissions import Actor, Role
+from app.domain.refusals import NotFound, NotPermitted
 from app.domain.sessions import LIVE, SessionKind, SessionStatus
 from app.store.tables import Case, Deadline
-from app.store.tables.parties import Party
 from app.store.tables.sessions import Attendee, MediationSession, SessionCase
 
 Reader = AsyncConnection | AsyncSession
+_BODIES = frozenset({Role.LA_OFFICER, Role.ICB_OFFICER})
 _COLUMNS = tuple(MediationSession.__table__.columns)
-_SERVED = and_(SessionCase.tenant_id == MediationSession.tenant_id, SessionCase.session_id == MediationSession.id)
-_CASE = and_(Case.tenant_id == SessionCase.tenant_id, Case.id == SessionCase.case_id)
-TOLD = or_(MediationSession.proposed_on.is_not(None), MediationSession.fixed_on.is_not(None))
-
-
-def visible_to(actor: Actor, seen: ColumnElement[bool] | None = None) -> ColumnElement[bool]:
-    """Return the predicate of the sessions an actor may see; `seen` is that of their cases, once for a statement.
-
-    Beyond the provider nothing is seen that was not proposed or fixed, and of pre-meetings only those that one's own
-    side is asked to: not that there is one with the other side.
-    """
-    seen = cases.visible_to(actor) if seen is None else seen
-    served = exists().where(_SERVED, _CASE, seen).correlate(MediationSession)
-    if actor.is_staff:
-        return served
-    own = (
-        exists()
-        .where(
-            Attendee.tenant_id == MediationSession.tenant_id,
-            Attendee.session_id == MediationSession.id,
-            invited(actor, seen),
-        )
-        .correlate(MediationSession)
-    )
-    return and_(served, TOLD, or_(MediationSession.kind != SessionKind.PRE_MEETING, own))
-
-
-def invited(actor: Actor, seen: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Return the predicate of the attendees of an actor's own side, in cases that the actor sees."""
-    return (
-        exists()
-        .where(
-            Party.tenant_id == Attendee.tenant_id,
-            Party.id == Attendee.party_id,
-            Party.side == str(own_side(actor.role)),
-            Case.tenant_id == Attendee.tenant_id,
-            Case.id == Attendee.case_id,
-            seen,
-        )
-        .correlate(Attendee)
-    )
 
 
 async def one(reader: Reader, actor: Actor, session_id: str) -> dict[str, Any]:
     """Return a session with the cases it serves that the actor sees; refuse what is not there for them."""
     found = await reader.execute(select(*_COLUMNS).where(MediationSession.id == session_id, visible_to(actor)))
-    row = found.mappings().one_or_none()
-    if row is None:
+    rows = await _seen_by(reader, actor, [dict(row) for row in found.mappings()])
+    if not rows:
         raise NotFound
-    return (await _with_cases(reader, actor, [dict(row)]))[0]
+    return rows[0]
 
 
 async def of_case(reader: Reader, actor: Actor, case: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the sessions that serve a case, in the order of their time."""
     asked = (
         select(*_COLUMNS)
-        .join(SessionCase, _SERVED)
+        .join(SessionCase, SERVED)
         .where(SessionCase.tenant_id == case["tenant_id"], SessionCase.case_id == case["id"], visible_to(actor))
         .order_by(MediationSession.starts_at, MediationSession.id)
     )
     rows = [dict(row) for row in (await reader.execute(asked)).mappings()]
-    return await _with_cases(reader, actor, rows)
+    return await _seen_by(reader, actor, rows)
 
 
 async def page_of(
@@ -107,27 +67,82 @@ async def page_of(
     if after is not None:
         wanted.append(or_(start > after[0], and_(start == after[0], id > after[1])))
     asked = select(*_COLUMNS).where(*wanted).order_by(start, id).limit(limit)
-    return await _with_cases(reader, actor, [dict(row) for row in (await reader.execute(asked)).mappings()])
+    return await _seen_by(reader, actor, [dict(row) for row in (await reader.execute(asked)).mappings()])
 
 
-async def _with_cases(reader: Reader, actor: Actor, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Add to sessions the ids of the cases they serve, as far as the actor sees them."""
+async def _seen_by(reader: Reader, actor: Actor, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Add to sessions the ids of the cases they serve that the actor sees, and whether those are all of them.
+
+    A session that was planned for a case the actor does not see stands for them under one that they do see.
+    """
     if not rows:
         return rows
     asked = (
-        select(SessionCase.session_id, SessionCase.case_id)
-        .join(Case, _CASE)
-        .where(
-            SessionCase.tenant_id == actor.tenant_id,
-            SessionCase.session_id.in_([row["id"] for row in rows]),
-            cases.visible_to(actor),
-        )
+        select(SessionCase.session_id, SessionCase.case_id, cases.visible_to(actor).label("seen"))
+        .join(Case, CASE)
+        .where(SessionCase.tenant_id == actor.tenant_id, SessionCase.session_id.in_([row["id"] for row in rows]))
         .order_by(SessionCase.case_id)
     )
-    served: dict[str, list[str]] = {}
+    served: dict[str, list[str]] = {row["id"]: [] for row in rows}
+    partly: set[str] = set()
     for found in await reader.execute(asked):
-        served.setdefault(found.session_id, []).append(found.case_id)
-    return [{**row, "case_ids": served.get(row["id"], [])} for row in rows]
+        if found.seen:
+            served[found.session_id].append(found.case_id)
+        else:
+            partly.add(found.session_id)
+    seen = [_under(row, served[row["id"]], whole=row["id"] not in partly) for row in rows if served[row["id"]]]
+    return seen if actor.is_staff else await _outside(reader, actor, seen)
+
+
+def _under(row: dict[str, Any], case_ids: list[str], *, whole: bool) -> dict[str, Any]:
+    case_id = row["case_id"] if row["case_id"] in case_ids else case_ids[0]
+    return {**row, "case_id": case_id, "case_ids": case_ids, "whole": whole}
+
+
+async def _outside(reader: Reader, actor: Actor, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return sessions as they are known beyond the provider.
+
+    Their version and its moment are those of what was told. A body reads the place of a session to which it is asked:
+    a place may be chosen for a family's safety.
+    """
+    ids = [row["id"] for row in rows]
+    tellings = await told.of_sessions(reader, actor.tenant_id, ids)
+    placed = await _asked_to(reader, actor, ids) if actor.role in _BODIES else ids
+    return [
+        {
+            **row,
+            **tellings.get(row["id"], told.Told(1, row["updated_at"]))._asdict(),
+            "venue": row["venue"] if row["id"] in placed else None,
+        }
+        for row in rows
+    ]
+
+
+async def _asked_to(reader: Reader, actor: Actor, session_ids: list[str]) -> Collection[str]:
+    """Return those of some sessions to which somebody of an actor's own side is asked."""
+    found = await reader.execute(
+        select(Attendee.session_id).where(
+            Attendee.tenant_id == actor.tenant_id,
+            Attendee.session_id.in_(session_ids),
+            invited(actor, cases.visible_to(actor)),
+        )
+    )
+    return set(found.scalars())
+
+
+async def check_whole(reader: Reader, actor: Actor, tenant_id: str, session_id: str) -> None:
+    """Refuse what is about a session as such to whoever may not see every case that it serves."""
+    hidden = (
+        select(SessionCase.id)
+        .join(Case, CASE)
+        .where(
+            SessionCase.tenant_id == tenant_id,
+            SessionCase.session_id == session_id,
+            not_(cases.visible_to(actor)),
+        )
+    )
+    if (await reader.execute(hidden.limit(1))).first() is not None:
+        raise NotPermitted("This session serves another case too, which is not yours. Ask somebody who has them all.")
 
 
 async def served_by(reader: Reader, tenant_id: str, session_id: str) -> list[str]:
@@ -161,7 +176,7 @@ async def pre_mediators(reader: Reader, tenant_id: str, case_id: str) -> list[st
     """Return the mediators of the pre-meetings of a case that stand or were held."""
     asked = (
         select(MediationSession.mediator_id)
-        .join(SessionCase, _SERVED)
+        .join(SessionCase, SERVED)
         .where(
             SessionCase.tenant_id == tenant_id,
             SessionCase.case_id == case_id,

@@ -1,6 +1,6 @@
 """What happens to a session: each step records its fact in every case that the session serves, in one transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -29,8 +29,12 @@ async def _step(
     occurred_on: date,
     today: date,
     now: datetime,
+    came: Mapping[str, Sequence[Came]] | None = None,
 ) -> None:
-    """Take a session a step on and record the fact of it, if its cases may take that."""
+    """Take a session a step on and record the fact of it, if its cases may take that.
+
+    Who was present is told to each case of its own people: the others' are not its to know, nor met its council.
+    """
     fact = fact_of(step, row.kind, row.status)
     row.status = reached(step, row.status)
     row.version, row.updated_at = row.version + 1, now
@@ -39,13 +43,14 @@ async def _step(
     if fact is not None:
         named = {} if step is Step.CONCLUSION else {"session_id": row.id}
         for case_id in await queries.served_by(session, row.tenant_id, row.id):
+            own = {} if came is None else {"present": present(came.get(case_id, ()))}
             await cases.record_fact(
                 session,
                 actor,
                 case_id,
                 type=fact,
                 occurred_on=occurred_on,
-                payload={**named, **payload},
+                payload={**named, **payload, **own},
                 supersedes=None,
                 retracted=False,
                 version=None,
@@ -179,7 +184,7 @@ async def hold(
     today: date,
     now: datetime,
 ) -> MediationSession:
-    """Record that a session was held on its day; who was present follows from the attendees who came."""
+    """Record that a session was held on its day; who was present in a case follows from its own attendees who came."""
     row = await for_change(session, actor, session_id, version)
     reached(Step.HOLDING, row.status)
     if now < row.starts_at:
@@ -187,23 +192,15 @@ async def hold(
     came = await _attendance(session, row, body, now)
     if not came and row.kind is not SessionKind.PRE_MEETING:
         raise Invalid("/attendee_ids", "nobody_came", "Name who came. A session to which nobody came is cancelled.")
-    await _step(
-        session,
-        actor,
-        row,
-        Step.HOLDING,
-        {"present": present(came)},
-        occurred_on=london_day(row.starts_at),
-        today=today,
-        now=now,
-    )
+    on = london_day(row.starts_at)
+    await _step(session, actor, row, Step.HOLDING, {}, occurred_on=on, today=today, now=now, came=came)
     return row
 
 
 async def _attendance(
     session: AsyncSession, row: MediationSession, body: schemas.HoldSession, now: datetime
-) -> list[Came]:
-    """Mark who came, where the body says it, and return them."""
+) -> dict[str, list[Came]]:
+    """Mark who came, where the body says it, and return them by the case for which they were asked."""
     found = await session.execute(
         select(Attendee, Party.role)
         .join(Party, (Party.tenant_id == Attendee.tenant_id) & (Party.id == Attendee.party_id))
@@ -221,7 +218,11 @@ async def _attendance(
             came = attendee.id in body.attendee_ids
             if attendee.attended is not came:
                 attendee.attended, attendee.version, attendee.updated_at = came, attendee.version + 1, now
-    return [Came(role, attendee.can_decide) for attendee, role in attendees if attendee.attended]
+    came_for: dict[str, list[Came]] = {}
+    for attendee, role in attendees:
+        if attendee.attended:
+            came_for.setdefault(attendee.case_id, []).append(Came(role, attendee.can_decide))
+    return came_for
 
 
 async def adjourn(

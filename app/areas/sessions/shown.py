@@ -29,7 +29,7 @@ def row_shown(actor: Actor, row: Mapping[str, Any]) -> AnyRow:
 
 def _linked(actor: Actor, row: Mapping[str, Any]) -> dict[str, Any]:
     own = f"/v1/sessions/{row['id']}"
-    links = schemas.SessionLinks(
-        self=own, attendees=f"{own}/attendees", bookings=f"{own}/bookings" if actor.is_staff else None
-    )
-    return {**row, "links": links}
+    bookings = f"{own}/bookings" if actor.is_staff and row["whole"] else None
+    # Why it was called off or adjourned may be about the family of a case that is not theirs.
+    unsaid = {} if row["whole"] else {"cancellation_reason": None, "adjournment_reason": None}
+    return {**row, **unsaid, "links": schemas.SessionLinks(self=own, attendees=f"{own}/attendees", bookings=bookings)}
