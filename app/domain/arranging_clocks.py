@@ -17,6 +17,7 @@ from app.domain.wishes import HEALTH
 _ARRANGE = {Route.MIXED: "arrange-30d-mixed", Route.HEALTH_ONLY: "arrange-30d-health-only"}
 # Asked of every fact of every case: by name they are found at once, by the enum they are looked up.
 _FIXED, _HELD, _CANCELLED = FactType.SESSION_FIXED, FactType.SESSION_HELD, FactType.SESSION_CANCELLED
+_ISSUES = FactType.ISSUES_RECORDED
 _NOTICE_GIVEN, _CONSENTED = FactType.SESSION_NOTICE_GIVEN, FactType.NOTICE_SHORTENING_CONSENTED
 _OVER_WORDS = "It is no longer needed."
 """Councils and health bodies read these explanations: what the family wished, withdrew or agreed to is not in them."""
@@ -180,7 +181,7 @@ class _Told(NamedTuple):
 
 def _told_of_health(case: Circumstances, told: Fact, after: int) -> _Told:
     """Return the first telling since health issues were recorded; with none since, the day they were recorded."""
-    recorded_on = next(fact.occurred_on for fact in case.all(FactType.ISSUES_RECORDED) if _names_health(fact))
+    recorded_on = next(fact.occurred_on for _, fact in case.placed(_ISSUES) if _names_health(fact))
     if told.occurred_on >= recorded_on:
         return _Told(told.occurred_on, certain=True)
     since = [f for f in case.all(FactType.LA_INFORMED, after=after) if f.occurred_on >= recorded_on]
@@ -188,7 +189,7 @@ def _told_of_health(case: Circumstances, told: Fact, after: int) -> _Told:
 
 
 def _names_health(recorded: Fact) -> bool:
-    return any(issue["kind"] == HEALTH for issue in recorded.payload.get("issues", ()))
+    return HEALTH in [issue["kind"] for issue in recorded.payload.get("issues", ())]
 
 
 def _health_notice(found: Reckoning, told: _Told, after: int) -> None:

@@ -66,6 +66,12 @@ class Circumstances:
         self.contact = self._contact()
         self.certificates = self._certificates()
         self.issue_kinds = self._issue_kinds()
+        # Whether the appeal was said to be about the school or its type alone, and whether that exempts from a
+        # certificate (R5): only where there is a plan whose section I can be appealed.
+        self.section_i_stated = self._section_i_stated()
+        self.section_i_only = self.section_i_stated and (
+            self.decision is None or self.decision.kind in _LEAVES_A_PLAN_TO_APPEAL
+        )
 
     def all(self, kind: FactType, *, after: int = -1) -> list[Fact]:
         """Return the facts of a type, in order, from after a place in the case."""
@@ -104,17 +110,6 @@ class Circumstances:
             return first
         own = (None, Person.YOUNG_PERSON)
         return next((found for found in self.certificates if found.person in own), None)
-
-    @cached_property
-    def section_i_stated(self) -> bool:
-        """Whether the appeal was said to be about the school or its type alone."""
-        stated = self.last(FactType.APPEAL_SCOPE_STATED)
-        return stated is not None and set(stated.payload.get("sections", ())) == {"I"}
-
-    @cached_property
-    def section_i_only(self) -> bool:
-        """Whether that exempts from a certificate (R5): only where there is a plan whose section I can be appealed."""
-        return self.section_i_stated and (self.decision is None or self.decision.kind in _LEAVES_A_PLAN_TO_APPEAL)
 
     @cached_property
     def education_wishes(self) -> Wishes:
@@ -187,6 +182,10 @@ class Circumstances:
         if sent is None:
             return None
         return Decision(sent.occurred_on, sent.day("letter_dated_on"), sent.payload.get("decision_kind"))
+
+    def _section_i_stated(self) -> bool:
+        stated = self.last(FactType.APPEAL_SCOPE_STATED)
+        return stated is not None and set(stated.payload.get("sections", ())) == {"I"}
 
     def _contact(self) -> Contact:
         known = [fact.occurred_on for fact in self.all(FactType.FAMILY_CONTACTED)]

@@ -42,6 +42,7 @@ _OF_A_DECISION: _Clocks = (
     certificate_clocks.no_mediation_clock,
     process_clocks.process_clocks,
 )
+_CHANGES = FactType.CAPACITY_OR_AGE_CHANGE
 _NEED_THE_HOLDER = ("appeal-last-day", "cert-no-mediation-3wd", "cert-deemed-3wd", "cert-after-mediation-3wd")
 
 
@@ -64,7 +65,8 @@ def compute(
     else:
         # A family that then asks to mediate about that decision has the clocks of mediation, whatever it came for.
         clocks = _CLOCKS if found.case.asked_to_mediate else _OF_A_DECISION
-    found.rights_pass_on = _rights_pass_on(found.case, born_on, terms)
+    if born_on is not None or found.case.placed(_CHANGES):
+        found.rights_pass_on = _rights_pass_on(found.case, born_on, terms)
     for clock in clocks:
         clock(found)
     if born_on is not None and clocks:
@@ -77,7 +79,7 @@ def _rights_pass_on(case: Circumstances, born_on: date | None, terms: Terms) -> 
     if born_on is not None:
         day = rights_holders.young_person_from(born_on, terms)
     else:
-        changes = case.all(FactType.CAPACITY_OR_AGE_CHANGE)
+        changes = case.all(_CHANGES)
         came_of_age = next((fact for fact in changes if fact.payload.get("change") == "age"), None)
         if came_of_age is None:
             return None
