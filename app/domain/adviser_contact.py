@@ -25,11 +25,16 @@ def contact_clock(found: Reckoning) -> None:
     steps = [sent_words(decision), *counted.steps, "The day is not moved for weekends, holidays or August."]
     flags = list(letter_flags(found, decision))
     late = needed and contact.on is not None and not contact.in_time(limit)
-    # A certificate or a late first trace of the family shows contact on a day that nobody wrote down.
-    guessed = (contact.on is None and found.case.certificate is not None) or (
-        contact.on is not None and not contact.certain and contact.on > limit
-    )
-    rulings = ["R6"] * bool(flags) + ["R5"] * (not needed) + ["R3"] * guessed
+    # A late first trace of the family shows contact on a day that nobody wrote down.
+    guessed = contact.on is not None and not contact.certain and contact.on > limit
+    if needed and found.case.section_i_stated:
+        steps.append("There is no appeal about the school or its type alone against this decision.")
+        found.warn(
+            "no_section_i",
+            "Section I alone was stated, and this decision cannot be appealed on it alone: a certificate is needed. "
+            "Ask what the appeal is about.",
+        )
+    rulings = ["R6"] * bool(flags) + ["R5"] * found.case.section_i_stated + ["R3"] * guessed
     if not needed:
         steps.append("The appeal is about the school or its type alone, so no contact and no certificate are needed.")
         found.warn(

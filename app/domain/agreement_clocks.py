@@ -1,6 +1,7 @@
 """The clocks of what was agreed, one for each term and step, from the day of the written agreement (law.md R23)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ from app.domain.agreement_rules import (
     STEPS,
     WITH_PROVISION,
 )
+from app.domain.circumstances import Circumstances, council_present
 from app.domain.clocks import Reckoning
 from app.domain.codes import OwedBy, Route
 from app.domain.counting import say
@@ -23,24 +25,59 @@ _LEADS_TO_A_PLAN = frozenset({"issue_plan", "amend_provision", "name_school", "c
 
 def agreement_clocks(found: Reckoning) -> None:
     """Work out the clock of every term a council or health body owes, and the notice to the council."""
-    case = found.case
-    signed = case.all(FactType.AGREEMENT_SIGNED)
-    terms = {str(term.get("term_id")): (fact, term) for fact in signed for term in fact.payload.get("terms", ())}
-    for term_id, (agreement, term) in terms.items():
-        body = _BODIES.get(str(term.get("owner")))
+    signed = found.case.placed(FactType.AGREEMENT_SIGNED)
+    if not signed:
+        return
+    promises = _promises(signed)
+    for promise in promises:
+        body = _BODIES.get(str(promise.term.get("owner")))
         if body is not None:
-            _Term(found, agreement, term, term_id, body).work_out()
-    if any(str(term.get("kind")) in _LEADS_TO_A_PLAN for _, term in terms.values()):
+            _Term(found, promise, body).work_out()
+    if any(str(promise.term.get("kind")) in _LEADS_TO_A_PLAN for promise in promises):
         found.warn("new_decision_new_case", "A plan made or amended after this is a new decision: a new, linked case.")
-    if signed and case.route is Route.HEALTH_ONLY:
-        _council_told(found, signed[-1])
+    alone = [agreement for _, agreement in signed if _without_the_council(found.case, agreement)]
+    for number, agreement in enumerate(alone, 1):
+        _council_told(found, agreement, "" if number == 1 else str(number))
+
+
+@dataclass(slots=True)
+class _Promise:
+    """A term of one agreement, and the places in the case between which "done" is said of it.
+
+    A later agreement that uses the name again makes a promise of its own, whose subject ends with that agreement's
+    number; what is done after it is done of the later promise.
+    """
+
+    agreement: Fact
+    term: Mapping[str, Any]
+    term_id: str
+    subject: str
+    since: int = -1
+    until: int | None = None
+
+
+def _promises(signed: Sequence[tuple[int, Fact]]) -> list[_Promise]:
+    promises: list[_Promise] = []
+    latest: dict[str, _Promise] = {}
+    for number, (place, agreement) in enumerate(signed, 1):
+        for term in agreement.payload.get("terms", ()):
+            term_id = str(term.get("term_id"))
+            promise = _Promise(agreement, term, term_id, term_id)
+            before = latest.get(term_id)
+            if before is not None:
+                before.until = promise.since = place
+                promise.subject = f"{term_id}:{number}"
+            latest[term_id] = promise
+            promises.append(promise)
+    return promises
 
 
 class _Term:
     """One thing agreed, by whom, and whether it was done."""
 
-    def __init__(self, found: Reckoning, agreement: Fact, term: Mapping[str, Any], term_id: str, body: OwedBy) -> None:
-        self.found, self.term_id, self.body = found, term_id, body
+    def __init__(self, found: Reckoning, promise: _Promise, body: OwedBy) -> None:
+        self.found, self.subject, self.body = found, promise.subject, body
+        agreement, term = promise.agreement, promise.term
         self.agreed_on = agreement.occurred_on
         # A day that is not after the agreement is no different timescale, only the day of agreeing.
         varied = _day(term.get("agreed_on"))
@@ -51,8 +88,14 @@ class _Term:
         kinds = {str(other.get("kind")) for other in agreement.payload.get("terms", ()) if other.get("owner") == "la"}
         if kind == "name_school" and AMENDS_PROVISION in kinds:
             self.steps = (WITH_PROVISION,)
-        done = (fact for fact in found.case.all(FactType.AGREEMENT_ACTION_DONE))
-        self.done_on = next((f.occurred_on for f in done if f.payload.get("term_id") == term_id), None)
+        done = (
+            fact.occurred_on
+            for place, fact in found.case.placed(FactType.AGREEMENT_ACTION_DONE)
+            if fact.payload.get("term_id") == promise.term_id
+            and place > promise.since
+            and (promise.until is None or place < promise.until)
+        )
+        self.done_on = next(done, None)
 
     def work_out(self) -> None:
         """Put each step into the answer; the last is the one that doing the thing meets."""
@@ -109,7 +152,7 @@ class _Term:
         return self.found.rule(self.rule_id, self.agreed_on, subject=self._subject(step), step=step)
 
     def _subject(self, step: str) -> str:
-        return f"{self.term_id}:{step}" if step not in ("", WITH_PROVISION) else self.term_id
+        return f"{self.subject}:{step}" if step not in ("", WITH_PROVISION) else self.subject
 
     def _opening(self) -> str:
         return f"The agreement was signed on {say(self.agreed_on)}."
@@ -124,14 +167,27 @@ class _Term:
         return claimed
 
 
-def _council_told(found: Reckoning, agreement: Fact) -> None:
-    rule = found.rule("rcb-tells-la-1w", agreement.occurred_on)
+def _without_the_council(case: Circumstances, agreement: Fact) -> bool:
+    """Say whether a health body agreed without the council, which then promised nothing and was in no session.
+
+    Outside the health-only route the council takes part unless a session shows that it did not.
+    """
+    owners = {str(term.get("owner")) for term in agreement.payload.get("terms", ())}
+    held = [fact for fact in case.all(FactType.SESSION_HELD) if fact.occurred_on <= agreement.occurred_on]
+    if "la" in owners or any(council_present(session) for session in held):
+        return False
+    return case.route is Route.HEALTH_ONLY or ("icb" in owners and bool(held))
+
+
+def _council_told(found: Reckoning, agreement: Fact, subject: str) -> None:
+    rule = found.rule("rcb-tells-la-1w", agreement.occurred_on, subject=subject)
     if rule is None:
         return
     counted = rule.count(agreement.occurred_on, found.calendar)
     told = [f for f in found.case.all(FactType.LA_TOLD_OF_AGREEMENT) if f.occurred_on >= agreement.occurred_on]
     found.add(
         rule,
+        subject=subject,
         start_on=agreement.occurred_on,
         due_on=counted.on,
         met_on=told[0].occurred_on if told else None,

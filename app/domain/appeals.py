@@ -63,6 +63,7 @@ class _Appeal:
         self.shown = limb_i.count(decision.shown_from, found.calendar)
         self.sent = limb_i.count(decision.sent_on, found.calendar)
         self.certificate = case.certificate
+        self.void = self.certificate is None and case.first(FactType.CERTIFICATE_ISSUED) is not None
         # A certificate moves the day only where one is needed and the adviser was contacted in time (R3, R5).
         self.certificate_counts = self.certificate is not None and self.certificate_needed and not self.contact_late
         self.permission = case.first(FactType.PERMISSION_ASKED) is not None and not self.certificate_counts
@@ -73,7 +74,9 @@ class _Appeal:
         found = self.found
         ii_rule, ii_raw, ii_steps = self._limb_ii()
         counts = ii_raw if self.certificate_counts else None
-        governs_ii = counts is not None and counts > self.sent.on
+        # Where letter and sending differ, the month may end between their two limbs: each then governs one of the days.
+        governs_ii = counts is not None and counts > self.shown.on
+        governs_i = counts is None or counts <= self.sent.on
         raw_shown = max(self.shown.on, counts or self.shown.on)
         raw_sent = max(self.sent.on, counts or self.sent.on)
         shown, judged = tribunal_roll(raw_shown, found.calendar), tribunal_roll(raw_sent, found.calendar)
@@ -88,12 +91,14 @@ class _Appeal:
             self.shown.on,
             self.decision.shown_from,
             (sent_words(self.decision), *self.shown.steps),
-            governs=not governs_ii,
+            met_on=self._within(self.shown.on) if governs_i and not after_five else None,
+            governs=governs_i,
             flags=letter_flags(found, self.decision),
             alternatives=[Alternative(self.sent.on, "counted from the day the decision was sent")],
         )
         if ii_rule is not None and ii_raw is not None and self.certificate is not None:
-            self._limb(ii_rule, ii_raw, self.certificate.counts_from, ii_steps, governs=governs_ii)
+            met_on = self._within(ii_raw) if governs_ii and not after_five else None
+            self._limb(ii_rule, ii_raw, self.certificate.counts_from, ii_steps, met_on=met_on, governs=governs_ii)
         found.add(
             self.last_day,
             start_on=self.decision.shown_from,
@@ -124,7 +129,7 @@ class _Appeal:
         applied = {
             "R1": "certificate_pending" in flags,
             "R3": self.contact_late and certificate is not None,
-            "R5": not self.certificate_needed,
+            "R5": self.found.case.section_i_stated,
             "R6": "letter_sent_differ" in flags,
             "R7": "after_5pm_check" in flags,
             "R12": len(self.found.case.certificates) > 1,
@@ -147,7 +152,8 @@ class _Appeal:
     def _limb_ii(self) -> tuple[Rule | None, date | None, tuple[str, ...]]:
         certificate = self.certificate
         if certificate is None:
-            return None, None, ("No certificate has been issued.",) if self.certificate_needed else ()
+            words = "The certificate that was issued is void." if self.void else "No certificate has been issued."
+            return None, None, (words,) if self.certificate_needed else ()
         rule = self.found.rule("appeal-limb-ii", certificate.counts_from)
         if rule is None:
             return None, None, ()
@@ -165,6 +171,7 @@ class _Appeal:
         start_on: date,
         steps: tuple[str, ...],
         *,
+        met_on: date | None,
         governs: bool,
         flags: tuple[str, ...] = (),
         alternatives: Sequence[Alternative] = (),
@@ -174,7 +181,7 @@ class _Appeal:
             rule,
             start_on=start_on,
             due_on=due_on,
-            met_on=self.lodged_on if governs and self.lodged_on is not None and self.lodged_on <= due_on else None,
+            met_on=met_on,
             not_needed=not governs,
             holds_open=True,
             flags=flags,
@@ -184,6 +191,10 @@ class _Appeal:
             at_close_of_tribunal=True,
             certificate_needed=self.certificate_needed,
         )
+
+    def _within(self, due_on: date) -> date | None:
+        """Return the day of the appeal where it lies within a limb."""
+        return self.lodged_on if self.lodged_on is not None and self.lodged_on <= due_on else None
 
     def _which_limb(self, raw: date, *, governs_ii: bool) -> tuple[str, ...]:
         if self.certificate is None:
@@ -250,16 +261,24 @@ class _Appeal:
             words.append("The appeal arrived after 5 pm on the last day: ask the tribunal whether it is in time.")
         if "certificate_pending" in flags:
             found.changes_after(judged)
+            opens = "one issued in place of the void one opens one month from the day of the first"
             words.append(
-                "An appeal normally waits for the certificate, and the certificate opens one month from its own day."
+                "An appeal normally waits for the certificate, and "
+                f"{opens if self.void else 'the certificate opens one month from its own day'}."
             )
             if found.as_of > judged:
                 words.append("Appealing without a certificate is also possible, with the tribunal's permission.")
         if self.contact_late and self.lodged_on is None:
-            words.append(f"Lodge by {say(judged)}; a certificate, or the tribunal's permission, is needed.")
-            if self.certificate is None and found.as_of <= judged:
-                found.changes_after(judged)
-                found.warn("certificate_urgent", f"Contact was late; issue the certificate before {say(judged)}.")
+            found.changes_after(judged)
+            if found.as_of > judged:
+                words.append(
+                    f"The last day, {say(judged)}, has passed: an appeal now needs more time from the tribunal, "
+                    f"and a certificate or its permission."
+                )
+            else:
+                words.append(f"Lodge by {say(judged)}; a certificate, or the tribunal's permission, is needed.")
+                if self.certificate is None:
+                    found.warn("certificate_urgent", f"Contact was late; issue the certificate before {say(judged)}.")
         return words
 
     def _alternatives(self, raw: date, rolled: date, judged: date, ii_rule: Rule | None) -> list[Alternative]:

@@ -12,10 +12,12 @@ from app.domain.codes import OwedBy, Route
 from app.domain.counting import say
 from app.domain.facts import Fact, FactType
 from app.domain.rules import Rule
+from app.domain.wishes import HEALTH
 
 _ARRANGE = {Route.MIXED: "arrange-30d-mixed", Route.HEALTH_ONLY: "arrange-30d-health-only"}
 # Asked of every fact of every case: by name they are found at once, by the enum they are looked up.
 _FIXED, _HELD, _CANCELLED = FactType.SESSION_FIXED, FactType.SESSION_HELD, FactType.SESSION_CANCELLED
+_ISSUES = FactType.ISSUES_RECORDED
 _NOTICE_GIVEN, _CONSENTED = FactType.SESSION_NOTICE_GIVEN, FactType.NOTICE_SHORTENING_CONSENTED
 _OVER_WORDS = "It is no longer needed."
 """Councils and health bodies read these explanations: what the family wished, withdrew or agreed to is not in them."""
@@ -36,10 +38,13 @@ def arranging_clocks(found: Reckoning) -> None:
         if again is not None:
             steps.append(f"It was informed again on {say(again.occurred_on)}; the earlier day counts.")
             found.warn("informed_twice", "The council was informed twice: the earlier day counts.")
-        if case.route in (Route.MIXED, Route.HEALTH_ONLY):
-            _health_notice(found, told, after)
-    if case.route is Route.HEALTH_ONLY:
-        start, flags, steps = _health_body_start(found, told, after, steps)
+    if told is not None and case.route in (Route.MIXED, Route.HEALTH_ONLY):
+        told_of_health = _told_of_health(case, told, after)
+        _health_notice(found, told_of_health, after)
+        if case.route is Route.HEALTH_ONLY:
+            start, flags, steps = _health_body_start(found, told_of_health.on, after, steps)
+    elif case.route is Route.HEALTH_ONLY:
+        start, flags, steps = _health_body_start(found, None, after, steps)
     if start is None:
         return
     arrange = found.rule(_ARRANGE.get(case.route, "arrange-30d-education"), start)
@@ -167,21 +172,50 @@ def _notice(found: Reckoning, rule: Rule, session: _Session) -> None:
     )
 
 
-def _health_notice(found: Reckoning, told: Fact, after: int) -> None:
-    rule = found.rule("health-notify-3wd", told.occurred_on)
+class _Told(NamedTuple):
+    """The day on which the council was told of health issues, and whether anybody wrote that down."""
+
+    on: date
+    certain: bool
+
+
+def _told_of_health(case: Circumstances, told: Fact, after: int) -> _Told:
+    """Return the first telling since health issues were recorded; with none since, the day they were recorded."""
+    recorded_on = next(fact.occurred_on for _, fact in case.placed(_ISSUES) if _names_health(fact))
+    if told.occurred_on >= recorded_on:
+        return _Told(told.occurred_on, certain=True)
+    since = [f for f in case.all(FactType.LA_INFORMED, after=after) if f.occurred_on >= recorded_on]
+    return _Told(since[0].occurred_on, certain=True) if since else _Told(recorded_on, certain=False)
+
+
+def _names_health(recorded: Fact) -> bool:
+    return HEALTH in [issue["kind"] for issue in recorded.payload.get("issues", ())]
+
+
+def _health_notice(found: Reckoning, told: _Told, after: int) -> None:
+    rule = found.rule("health-notify-3wd", told.on)
     if rule is None:
         return
-    counted = rule.count(told.occurred_on, found.calendar)
+    counted = rule.count(told.on, found.calendar)
     notified = _all_notified(found.case, after)
     ended = found.case.wishes.ended
+    if told.certain:
+        first = f"The council was told on {say(told.on)} of issues that include health provision."
+    else:
+        first = f"Health issues were recorded on {say(told.on)}; that the council was told of them is not recorded."
+        found.warn("council_not_told_of_health", "Tell the council of the health issues, and record that it was told.")
     found.add(
         rule,
-        start_on=told.occurred_on,
+        start_on=told.on,
         due_on=counted.on,
         met_on=notified,
+        # What the council was not told of it cannot be late with.
+        judged_on=None if told.certain else notified,
+        holds_open=not told.certain,
+        flags=() if told.certain else ("provisional",),
         not_needed=notified is None and ended is not None and ended.on <= counted.on,
         steps=[
-            f"The council was told on {say(told.occurred_on)} of issues that include health provision.",
+            first,
             *counted.steps,
             "It is met when every health body concerned has been told.",
         ],
@@ -198,18 +232,18 @@ def _all_notified(case: Circumstances, after: int) -> date | None:
 
 
 def _health_body_start(
-    found: Reckoning, told: Fact | None, after: int, steps: list[str]
+    found: Reckoning, told_on: date | None, after: int, steps: list[str]
 ) -> tuple[date | None, list[str], list[str]]:
     """Start the health body's 30 days when it was told; until then from the last day for telling it (R22)."""
     notified = _all_notified(found.case, after)
     if notified is not None:
         return notified, [], [*steps, f"The health body was told on {say(notified)}."]
-    if told is None:
+    if told_on is None:
         return None, [], steps
-    rule = found.rules.on("health-notify-3wd", told.occurred_on)
+    rule = found.rules.on("health-notify-3wd", told_on)
     if rule is None:
-        return told.occurred_on, [], steps
-    latest = rule.count(told.occurred_on, found.calendar).on
+        return told_on, [], steps
+    latest = rule.count(told_on, found.calendar).on
     found.warn(
         "health_body_not_told", "No health body has been told yet: its 30 days are shown from the last day for it."
     )

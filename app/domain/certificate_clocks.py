@@ -4,20 +4,33 @@ from datetime import date
 
 from app.domain.circumstances import Certificate, Circumstances, council_present, family_present
 from app.domain.clocks import Alternative, Reckoning
-from app.domain.codes import Route
+from app.domain.codes import Person, Route
 from app.domain.counting import say
 from app.domain.facts import Fact, FactType
 from app.domain.lapses import Lapse
 from app.domain.rules import Rule
-from app.domain.wishes import Turn, Wish
+from app.domain.wishes import Turn, Wish, Wishes
 
 _FOR_HEALTH_OR_CARE = (Route.HEALTH_ONLY, Route.SOCIAL_CARE_ONLY)
 
 
 def no_mediation_clock(found: Reckoning) -> None:
     """Three working days from the family's "no" on education, or its withdrawal (R10, R16)."""
-    turn, after = _refusal_that_counts(found.case)
-    if turn is None or not _certificate_possible(found.case):
+    case, passes_on = found.case, found.rights_pass_on
+    if not _certificate_possible(case):
+        return
+    _after_a_no(found, case.education_wishes, case.certificate)
+    if passes_on is None or (own := case.certificate_covering(passes_on, passes_on)) is case.certificate:
+        return
+    # The parent's certificate does not cover what the young person says in its own right (R12, R19).
+    _after_a_no(found, case.education_wishes_from(passes_on), own, since=passes_on)
+
+
+def _after_a_no(
+    found: Reckoning, wishes: Wishes, certificate: Certificate | None, *, since: date | None = None
+) -> None:
+    turn, after = _refusal_that_counts(wishes, certificate)
+    if turn is None:
         return
     if after is None and found.case.wishes.stands is Wish.MEDIATE:
         found.warn(
@@ -26,13 +39,16 @@ def no_mediation_clock(found: Reckoning) -> None:
     requested = found.case.requested_on
     unwanted = found.case.first(FactType.CERTIFICATE_NOT_WANTED)
     start = turn.on
-    first = f"On {say(turn.on)} the family said that it does not wish to mediate."
+    who = "family" if since is None else "young person"
+    first = f"On {say(turn.on)} the {who} said that it does not wish to mediate."
     if requested is not None and unwanted is not None and turn.on <= unwanted.occurred_on < requested:
         start, first = requested, f"{first} It first wanted no certificate and asked for one on {say(requested)}."
-    rule = found.rule("cert-no-mediation-3wd", start)
+    subject = Person.YOUNG_PERSON if since is not None else ""
+    rule = found.rule("cert-no-mediation-3wd", start, subject=subject)
     if rule is None:
         return
-    advised = found.case.first(FactType.ADVICE_GIVEN)
+    advice = found.case.all(FactType.ADVICE_GIVEN)
+    advised = next((fact for fact in advice if since is None or fact.occurred_on >= since), None)
     alternatives, flags, steps = [], [], [first]
     if advised is None:
         flags.append("advice_outstanding")
@@ -51,6 +67,8 @@ def no_mediation_clock(found: Reckoning) -> None:
         given_up=after.on if after is not None and after.wish is Wish.MEDIATE else None,
         given_up_words="The family then wished to mediate after all, so no certificate is due on this ground.",
         needs_intent=True,
+        certificate=certificate,
+        subject=subject,
     )
 
 
@@ -74,6 +92,7 @@ def after_mediation_clock(found: Reckoning) -> None:
             rule,
             concluded.occurred_on,
             [f"Mediation was concluded on {say(concluded.occurred_on)}, whether or not anything was agreed."],
+            certificate=case.certificate_covering(concluded.occurred_on, found.rights_pass_on),
             flags=() if sessions else ("provisional",),
         )
 
@@ -92,22 +111,24 @@ def deemed_clock(found: Reckoning) -> None:
     # Closing the case ends nothing here: the certificate stays due.
     standing = case.education_wishes.turns[-1:]
     ended = next((turn for turn in standing if turn.wish not in (Wish.MEDIATE, Wish.CLOSED)), None)
-    found.warn("supervisor_told", "Mediation was not arranged in time; a supervisor is told, not asked.")
+    if case.decision is not None:
+        found.warn("supervisor_told", "Mediation was not arranged in time; a supervisor is told, not asked.")
     _add(
         found,
         rule,
         sign.on,
         [sign.words, "The family is treated as having taken part in mediation."],
+        certificate=case.certificate_covering(sign.on, found.rights_pass_on),
         given_up=ended.on if ended is not None else None,
         given_up_words="The family's wish to mediate ended, so no certificate is due on this ground.",
     )
 
 
-def _refusal_that_counts(case: Circumstances) -> tuple[Turn | None, Turn | None]:
-    """Return the last "no" not later than the first certificate, which covers every later one (R12)."""
-    covered_from = case.certificate.counts_from if case.certificate else date.max
+def _refusal_that_counts(wishes: Wishes, certificate: Certificate | None) -> tuple[Turn | None, Turn | None]:
+    """Return the last "no" not later than the certificate, which covers every later one (R12)."""
+    covered_from = certificate.counts_from if certificate else date.max
     chosen: tuple[Turn | None, Turn | None] = (None, None)
-    for turn, after in case.education_wishes.refusals():
+    for turn, after in wishes.refusals():
         if turn.on <= covered_from:
             chosen = (turn, after)
     return chosen
@@ -128,6 +149,8 @@ def _add(
     start: date,
     steps: list[str],
     *,
+    certificate: Certificate | None,
+    subject: str = "",
     flags: tuple[str, ...] | list[str] = (),
     alternatives: list[Alternative] | None = None,
     given_up: date | None = None,
@@ -136,7 +159,6 @@ def _add(
 ) -> None:
     """Add one certificate clock, with what every one of them shares: cover, wish for a certificate, exemption."""
     case = found.case
-    certificate = case.certificate
     if certificate is not None and certificate.counts_from < start:
         return
     counted = rule.count(start, found.calendar)
@@ -153,14 +175,20 @@ def _add(
     words.append(_outcome(certificate, met_on, counted.on))
     found.add(
         rule,
+        subject=subject,
         start_on=start,
         due_on=counted.on,
         met_on=met_on,
         not_needed=not_needed,
+        # Until the decision is recorded nobody may issue it, so nobody has missed it (R25, path R).
+        holds_open=case.decision is None,
         flags=flags,
         alternatives=alternatives or (),
         steps=words,
-        rulings=[ruling for ruling, flag in (("R14", "provisional"), ("R16", "advice_outstanding")) if flag in flags],
+        rulings=[
+            *(ruling for ruling, flag in (("R14", "provisional"), ("R16", "advice_outstanding")) if flag in flags),
+            *(("R19",) if subject else ()),
+        ],
     )
 
 

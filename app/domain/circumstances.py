@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from app.domain.codes import IssueKind, OwedBy, Person, ReferredBy, Route
+from app.domain.codes import DecisionKind, IssueKind, OwedBy, Person, ReferredBy, Route
 from app.domain.facts import Fact, FactType, live
 from app.domain.wishes import ALL_KINDS, EDUCATION, HEALTH, SOCIAL_CARE, TURNED_BY, Wishes
 
@@ -14,6 +14,9 @@ FAMILY = frozenset({Person.PARENT, Person.YOUNG_PERSON, Person.REPRESENTATIVE})
 _FAMILY_REFERRERS = frozenset({ReferredBy.PARENT, ReferredBy.YOUNG_PERSON, ReferredBy.REPRESENTATIVE})
 _EDUCATION_ALONE = frozenset({EDUCATION})
 _LA_PRESENT = frozenset({"la", "la_with_authority"})
+# Against a refusal to assess, to issue or to assess again, and against an end of the plan, there is no appeal about
+# the school alone. A decision whose kind is not stated may be one of these two.
+_LEAVES_A_PLAN_TO_APPEAL = frozenset({None, DecisionKind.PLAN_CONTENTS, DecisionKind.REFUSAL_TO_AMEND})
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,7 @@ class Decision:
 
     sent_on: date
     letter_on: date | None
+    kind: str | None = None
 
     @property
     def shown_from(self) -> date:
@@ -47,6 +51,7 @@ class Certificate:
 
     issued_on: date
     counts_from: date
+    person: str | None = None
 
 
 class Circumstances:
@@ -61,11 +66,21 @@ class Circumstances:
         self.contact = self._contact()
         self.certificates = self._certificates()
         self.issue_kinds = self._issue_kinds()
+        # Whether the appeal was said to be about the school or its type alone, and whether that exempts from a
+        # certificate (R5): only where there is a plan whose section I can be appealed.
+        self.section_i_stated = self._section_i_stated()
+        self.section_i_only = self.section_i_stated and (
+            self.decision is None or self.decision.kind in _LEAVES_A_PLAN_TO_APPEAL
+        )
 
     def all(self, kind: FactType, *, after: int = -1) -> list[Fact]:
         """Return the facts of a type, in order, from after a place in the case."""
         found = self._of.get(kind)
         return [fact for place, fact in found if place > after] if found else []
+
+    def placed(self, kind: FactType) -> Sequence[tuple[int, Fact]]:
+        """Return the facts of a type, in order, each with its place in the case."""
+        return self._of.get(kind, ())
 
     def first(self, kind: FactType, *, after: int = -1) -> Fact | None:
         """Return the first fact of a type after a place in the case."""
@@ -88,11 +103,13 @@ class Circumstances:
         """The certificate whose month counts: the first that stands."""
         return self.certificates[0] if self.certificates else None
 
-    @cached_property
-    def section_i_only(self) -> bool:
-        """Whether the appeal was said to be about the school or its type alone; only that exempts (R5)."""
-        stated = self.last(FactType.APPEAL_SCOPE_STATED)
-        return stated is not None and set(stated.payload.get("sections", ())) == {"I"}
+    def certificate_covering(self, day: date, rights_pass_on: date | None) -> Certificate | None:
+        """Return the first certificate that covers what is said on a day: a parent's ends with its rights (R19)."""
+        first = self.certificate
+        if first is None or rights_pass_on is None or day < rights_pass_on or first.counts_from >= rights_pass_on:
+            return first
+        own = (None, Person.YOUNG_PERSON)
+        return next((found for found in self.certificates if found.person in own), None)
 
     @cached_property
     def education_wishes(self) -> Wishes:
@@ -103,6 +120,15 @@ class Circumstances:
     def wishes(self) -> Wishes:
         """Where the family stands on mediating about anything."""
         return Wishes(self._turning, ALL_KINDS)
+
+    def education_wishes_from(self, day: date) -> Wishes:
+        """Follow what was said on education from a day on alone."""
+        return Wishes([turn for turn in self._turning if turn[1].occurred_on >= day], _EDUCATION_ALONE)
+
+    @property
+    def asked_to_mediate(self) -> bool:
+        """Whether the family ever said that it wishes to mediate."""
+        return any(fact.payload.get("wish") == "mediate" for fact in self.all(FactType.WISH_STATED))
 
     @cached_property
     def _turning(self) -> list[tuple[int, Fact]]:
@@ -155,7 +181,11 @@ class Circumstances:
         sent = self.last(FactType.DECISION_SENT)
         if sent is None:
             return None
-        return Decision(sent_on=sent.occurred_on, letter_on=sent.day("letter_dated_on"))
+        return Decision(sent.occurred_on, sent.day("letter_dated_on"), sent.payload.get("decision_kind"))
+
+    def _section_i_stated(self) -> bool:
+        stated = self.last(FactType.APPEAL_SCOPE_STATED)
+        return stated is not None and set(stated.payload.get("sections", ())) == {"I"}
 
     def _contact(self) -> Contact:
         known = [fact.occurred_on for fact in self.all(FactType.FAMILY_CONTACTED)]
@@ -164,7 +194,7 @@ class Circumstances:
             for fact in self.all(FactType.REFERRAL_RECEIVED)
             if fact.payload.get("referred_by") in _FAMILY_REFERRERS
         ]
-        # Advice given, or a wish told to the adviser, shows contact on that day at the latest.
+        # Advice given, a wish told to the adviser, or a certificate shows contact on that day at the latest.
         shown = [fact.occurred_on for kind in _SHOWS_CONTACT for fact in self.all(kind)]
         return Contact(min((*known, *shown), default=None), certain=bool(known))
 
@@ -182,20 +212,19 @@ class Circumstances:
                 if new in first_day and old in first_day:
                     first_day[new] = min(first_day[new], first_day[old])
         standing = [
-            Certificate(issued_on=fact.occurred_on, counts_from=first_day[key])
+            Certificate(fact.occurred_on, first_day[key], fact.payload.get("person"))
             for key, fact in issued.items()
             if key not in voided
         ]
         return tuple(sorted(standing, key=lambda found: (found.counts_from, found.issued_on)))
 
     def _issue_kinds(self) -> frozenset[IssueKind]:
-        stated = self.last(FactType.ISSUES_RECORDED)
-        if stated is None:
-            return frozenset()
-        return frozenset(IssueKind(issue["kind"]) for issue in stated.payload.get("issues", ()))
+        """Several records add up: an issue is taken back by correcting the record that named it."""
+        recorded = self.placed(FactType.ISSUES_RECORDED)
+        return frozenset(IssueKind(issue["kind"]) for _, fact in recorded for issue in fact.payload.get("issues", ()))
 
 
-_SHOWS_CONTACT = (FactType.ADVICE_GIVEN, FactType.WISH_STATED)
+_SHOWS_CONTACT = (FactType.ADVICE_GIVEN, FactType.WISH_STATED, FactType.CERTIFICATE_ISSUED)
 
 
 def council_present(session: Fact) -> bool:

@@ -83,6 +83,8 @@ class Reckoning:
         self.rules = rules
         self.deadlines: list[Deadline] = []
         self.warnings: list[str] = []
+        self.rights_pass_on: date | None = None
+        """The day on which the young person takes the rights over, where that is within the case."""
         self._changes_on: date | None = None
 
     def rule(self, rule_id: str, trigger_on: date, *, subject: str = "", step: str = "") -> Rule | None:

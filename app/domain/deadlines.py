@@ -16,7 +16,7 @@ from app.domain.calendars import ENGLAND_AND_WALES, Calendar
 from app.domain.circumstances import Circumstances
 from app.domain.clocks import Alternative, Computed, Deadline, Reckoning
 from app.domain.codes import ReferralKind
-from app.domain.facts import Fact
+from app.domain.facts import Fact, FactType
 from app.domain.rights_holders import NO_TERMS, Terms
 from app.domain.rulebook import RULEBOOK
 from app.domain.rules import Rulebook
@@ -42,6 +42,7 @@ _OF_A_DECISION: _Clocks = (
     certificate_clocks.no_mediation_clock,
     process_clocks.process_clocks,
 )
+_CHANGES = FactType.CAPACITY_OR_AGE_CHANGE
 _NEED_THE_HOLDER = ("appeal-last-day", "cert-no-mediation-3wd", "cert-deemed-3wd", "cert-after-mediation-3wd")
 
 
@@ -59,13 +60,34 @@ def compute(
     found = Reckoning(Circumstances(facts), as_of=as_of, calendar=calendar, rules=rules)
     if kind is not ReferralKind.DISAGREEMENT_RESOLUTION:
         clocks = _CLOCKS
+    elif found.case.decision is None:
+        clocks = ()
     else:
-        clocks = _OF_A_DECISION if found.case.decision is not None else ()
+        # A family that then asks to mediate about that decision has the clocks of mediation, whatever it came for.
+        clocks = _CLOCKS if found.case.asked_to_mediate else _OF_A_DECISION
+    if born_on is not None or found.case.placed(_CHANGES):
+        found.rights_pass_on = _rights_pass_on(found.case, born_on, terms)
     for clock in clocks:
         clock(found)
     if born_on is not None and clocks:
         _check_holder(found, born_on, terms)
     return found.done()
+
+
+def _rights_pass_on(case: Circumstances, born_on: date | None, terms: Terms) -> date | None:
+    """Return the day on which the rights pass, between the decision and an appeal (R19): by the birthday, if known."""
+    if born_on is not None:
+        day = rights_holders.young_person_from(born_on, terms)
+    else:
+        changes = case.all(_CHANGES)
+        came_of_age = next((fact for fact in changes if fact.payload.get("change") == "age"), None)
+        if came_of_age is None:
+            return None
+        day = came_of_age.occurred_on
+    if case.decision is None or day <= case.decision.sent_on:
+        return None
+    lodged = case.first(FactType.APPEAL_LODGED)
+    return None if lodged is not None and lodged.occurred_on < day else day
 
 
 def _check_holder(found: Reckoning, born_on: date, terms: Terms) -> None:

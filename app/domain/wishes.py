@@ -1,6 +1,6 @@
 """Whether the family wishes to mediate, by kind of issue, and where one attempt ends and another begins."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -34,8 +34,13 @@ _TURNED_BY = {
 }
 
 
-TURNED_BY = (FactType.WISH_STATED, *_TURNED_BY)
-"""The facts that say where the family stands."""
+TURNED_BY = (FactType.WISH_STATED, *_TURNED_BY, FactType.REOPENED)
+"""The facts that say where the family stands, and what undoes a closing."""
+
+
+def _was_undone(closed_at: int, facts: Sequence[tuple[int, Fact]]) -> bool:
+    """Say whether the case was reopened after a closing, which then ended nothing: no family took its wish back."""
+    return any(fact.type is FactType.REOPENED and place > closed_at for place, fact in facts)
 
 
 class Turn(NamedTuple):
@@ -53,11 +58,14 @@ class Wishes:
         """Follow facts, each with its place in the case; those that turn nothing may be left out."""
         standing = dict.fromkeys(kinds, Wish.UNSTATED)
         turns: list[Turn] = []
+        facts = tuple(facts)
         for place, fact in facts:
             if fact.type is FactType.WISH_STATED:
                 wish = _STATED[fact.payload.get("wish", "undecided")]
                 named = fact.payload.get("issue_kinds")
                 touched = kinds & {IssueKind(kind) for kind in named} if named else kinds
+            elif fact.type is FactType.CASE_CLOSED and _was_undone(place, facts):
+                continue
             elif fact.type in _TURNED_BY:
                 wish, touched = _TURNED_BY[fact.type], kinds
             else:

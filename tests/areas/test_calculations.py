@@ -144,6 +144,12 @@ TIMES: list[tuple[dict[str, Any], str, str, bool]] = [
         "2025-04-01",
         True,
     ),
+    (
+        {"as_of": "2025-03-10", "appeal_sections": ["I"], "decision_kind": "refusal_to_amend"},
+        "in_time",
+        "2025-03-14",
+        False,
+    ),
     ({"as_of": "2025-03-10", "appeal_sections": ["I"]}, "contact_now", "2025-03-14", True),
     ({"as_of": "2025-03-20", "contacted_on": "2025-01-30"}, "certificate_opens_a_month", "2025-03-14", True),
     ({"as_of": "2025-03-20"}, "ask_for_more_time", "2025-03-14", True),
@@ -175,7 +181,7 @@ async def test_am_i_in_time(as_: As, given: dict[str, Any], answer: str, appeal_
     assert told.status_code == 200, told.text
     found = told.json()
     assert (found["answer"], found["appeal_by"], found["certificate_needed"]) == (answer, appeal_by, needed)
-    assert found["form"] == "SEND35A"
+    assert found["form"] == ("SEND35" if "decision_kind" in given else "SEND35A")
     assert {help["name"] for help in found["help"]} >= {"SENDIASS", "IPSEA"}
     assert "Late is never the end" in found["standing_warning"]
     everything = json.dumps(found).lower()
@@ -189,7 +195,9 @@ async def test_the_school_alone_exempts_only_where_a_plan_names_it(as_: As, kind
     school = (await as_(None).post("/v1/time-checks", {**body, "appeal_sections": ["I"]})).json()
     more = (await as_(None).post("/v1/time-checks", {**body, "appeal_sections": ["B", "I"]})).json()
     whether_a_plan = kind in {"refusal_to_assess", "refusal_to_issue", "cease_to_maintain"}
-    assert (school["certificate_needed"], more["certificate_needed"]) == (whether_a_plan, True)
+    needed = kind not in {"plan_contents", "refusal_to_amend"}
+    assert (school["certificate_needed"], more["certificate_needed"]) == (needed, True)
+    assert ("no_section_i" in {warning["code"] for warning in school["warnings"]}) is needed
     if whether_a_plan:
         assert (school["answer"], school["contact_by"]) == ("contact_now", "2025-03-14")
         assert school["steps"] == [school["warnings"][-1]["detail"], *more["steps"]]

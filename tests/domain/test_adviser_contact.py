@@ -10,7 +10,7 @@ from app.domain.facts import FactType as F
 from tests.domain.case_facts import case, fact, the
 
 RULE = "contact-adviser-2m"
-SENT = fact(F.DECISION_SENT, "2025-01-10", decision_kind="refusal_to_assess")  # until Monday 10 March 2025
+SENT = fact(F.DECISION_SENT, "2025-01-10", decision_kind="plan_contents")  # until Monday 10 March 2025
 BASE = ("Q1", "Q2", "R2", "R15", "R20")
 LATER = "2025-06-01"
 
@@ -50,11 +50,23 @@ def test_a_first_trace_on_the_last_day_shows_a_contact_in_time() -> None:
     assert (after.met_on, after.flags) == (None, ("provisional",))
 
 
-def test_a_certificate_beside_a_contact_that_is_known_leaves_nothing_to_guess() -> None:
+def test_a_certificate_shows_contact_on_its_own_day_at_the_latest() -> None:
     known = the(case(SENT, contact("2025-02-20"), certificate("2025-02-24")), RULE, LATER)
     assert (known.met_on, known.flags) == (date(2025, 2, 20), ())
     unknown = the(case(SENT, certificate("2025-02-24")), RULE, LATER)
-    assert (unknown.met_on, unknown.flags) == (None, ("provisional",))
+    assert (unknown.met_on, unknown.flags) == (date(2025, 2, 24), ())
+    late = the(case(SENT, certificate("2025-03-12")), RULE, LATER)
+    assert (late.met_on, late.flags) == (None, ("provisional",))
+
+
+@pytest.mark.parametrize("void", [(), (fact(F.CERTIFICATE_VOIDED, "2025-03-05", certificate_id="c1"),)])
+def test_a_call_after_the_certificate_makes_no_late_contact(void: tuple[Fact, ...]) -> None:
+    facts = case(SENT, certificate("2025-03-03"), contact("2025-03-20"), *void)
+    found = the(facts, RULE, LATER)
+    assert (found.met_on, found.flags) == (date(2025, 3, 3), ())
+    assert "contact_late" not in the(facts, "appeal-last-day", LATER).flags
+    if not void:
+        assert the(facts, "appeal-last-day", LATER).due_on == date(2025, 4, 3)
 
 
 @pytest.mark.parametrize("on, arguable", [("2025-04-19", True), ("2025-04-22", True), ("2025-04-23", False)])
@@ -82,8 +94,32 @@ def test_a_letter_of_the_day_of_sending_gives_one_day_and_one_of_another_day_two
         (case(SENT, contact("2025-02-20")), ()),
         (case(fact(F.DECISION_SENT, "2025-01-10", letter_dated_on="2025-01-08")), ("R6",)),
         (case(SENT, fact(F.APPEAL_SCOPE_STATED, "2025-01-20", sections=["I"])), ("R5",)),
-        (case(SENT, certificate("2025-02-24")), ("R3",)),
+        (case(SENT, certificate("2025-02-24")), ()),
+        (case(SENT, certificate("2025-03-12")), ("R3",)),
     ],
 )
 def test_the_rulings_that_shaped_it_are_named(facts: list[Fact], more: tuple[str, ...]) -> None:
     assert the(facts, RULE, LATER).rulings == (*BASE, *more)
+
+
+@pytest.mark.parametrize(
+    "kind, exempt",
+    [
+        ("plan_contents", True),
+        ("refusal_to_amend", True),
+        (None, True),
+        ("refusal_to_assess", False),
+        ("refusal_to_issue", False),
+        ("refusal_to_reassess", False),
+        ("cease_to_maintain", False),
+    ],
+)
+def test_the_school_alone_exempts_only_where_a_plan_names_one(kind: str | None, exempt: bool) -> None:
+    sent = fact(F.DECISION_SENT, "2025-01-10", **({"decision_kind": kind} if kind else {}))
+    facts = case(sent, fact(F.APPEAL_SCOPE_STATED, "2025-01-20", sections=["I"]))
+    for rule_id in (RULE, "appeal-last-day"):
+        assert the(facts, rule_id, LATER).certificate_needed is not exempt
+    assert the(facts, RULE, LATER).not_needed is exempt
+    assert codes(facts) & {"section_i_exempt", "no_section_i"} == {"section_i_exempt" if exempt else "no_section_i"}
+    words = "There is no appeal about the school or its type alone against this decision."
+    assert (words in the(facts, RULE, LATER).explanation) is not exempt

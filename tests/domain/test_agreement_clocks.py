@@ -210,6 +210,48 @@ class TestTellingTheCouncil:
     def test_it_is_asked_for_health_alone(self) -> None:
         assert computed(case(signed(term("health", "icb"))), "rcb-tells-la-1w", "2025-05-01") is None
 
+    def test_a_council_that_agreed_or_was_there_need_not_be_told(self) -> None:
+        plan = signed(term("health", "icb"), term("issue_plan", term_id="plan"))
+        assert computed(case(HEALTH, plan), "rcb-tells-la-1w", "2025-05-01") is None
+        there = fact(F.SESSION_HELD, "2025-04-08", session_id="s1", present=["parent", "icb", "la"])
+        assert computed(case(HEALTH, there, self.AGREED[1]), "rcb-tells-la-1w", "2025-05-01") is None
+
+    @pytest.mark.parametrize(
+        "present, owner, told", [("icb", "icb", True), ("icb", "family", False), ("la", "icb", False)]
+    )
+    def test_whatever_the_issues_a_health_body_that_agreed_in_its_absence_tells_it(
+        self, present: str, owner: str, told: bool
+    ) -> None:
+        held = fact(F.SESSION_HELD, "2025-04-08", session_id="s1", present=["parent", present])
+        later = fact(F.SESSION_HELD, "2025-05-08", session_id="s2", present=["parent", "la"])
+        found = computed(case(held, signed(term("health", owner)), later), "rcb-tells-la-1w", "2025-05-09")
+        assert (found is not None) is told
+
+    def test_a_second_agreement_leaves_the_notice_of_the_first_standing(self) -> None:
+        again = signed(term("health", "icb", term_id="u"), on="2025-06-10")
+        told = fact(F.LA_TOLD_OF_AGREEMENT, "2025-06-12")
+        found = compute(case(*self.AGREED, again, told), as_of=LATER).deadlines
+        statuses = {item.subject: item.status(LATER).value for item in found if item.rule_id == "rcb-tells-la-1w"}
+        assert statuses == {"": "late", "2": "met"}
+
+
+class TestTwoAgreementsThatUseOneName:
+    """Neither promise hides the other; "done" is of the latest promise made by then."""
+
+    FIRST, SECOND = signed(term("issue_plan")), signed(term("other"), on="2025-06-10")
+
+    def test_each_promise_keeps_its_clocks(self) -> None:
+        expected = {"t:draft": "2025-05-13", "t:final": "2025-06-24", "t:2": "2025-06-24"}
+        assert due(self.FIRST, self.SECOND) == expected
+        again = signed(term("issue_plan"), on="2025-06-10")
+        assert set(due(self.FIRST, again)) == {"t:draft", "t:final", "t:2:draft", "t:2:final"}
+
+    def test_what_was_done_is_of_the_promise_that_stood_last(self) -> None:
+        between = statuses(self.FIRST, done("2025-05-01"), self.SECOND)
+        assert (between["t:final"], between["t:2"]) == ("met", "missed")
+        after = statuses(self.FIRST, self.SECOND, done("2025-06-12"))
+        assert (after["t:final"], after["t:2"]) == ("missed", "met")
+
 
 def test_an_agreement_before_part_3_has_no_dates() -> None:
     found = clocks(signed(term("issue_plan"), on="2014-08-20"))

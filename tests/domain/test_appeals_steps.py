@@ -14,8 +14,8 @@ from app.domain.rulebook import RULEBOOK
 from tests.domain.case_facts import case, computed, fact, status, the
 
 LAST, LIMB_I, LIMB_II = "appeal-last-day", "appeal-limb-i", "appeal-limb-ii"
-SENT = fact(F.DECISION_SENT, "2025-01-10", decision_kind="refusal_to_assess")
-LETTER = fact(F.DECISION_SENT, "2025-01-10", decision_kind="refusal_to_assess", letter_dated_on="2025-01-06")
+SENT = fact(F.DECISION_SENT, "2025-01-10", decision_kind="plan_contents")
+LETTER = fact(F.DECISION_SENT, "2025-01-10", decision_kind="plan_contents", letter_dated_on="2025-01-06")
 CONTACT = fact(F.FAMILY_CONTACTED, "2025-02-20", channel="phone", person="parent")
 LATE = fact(F.FAMILY_CONTACTED, "2025-03-17", channel="phone", person="parent")
 SECTION_I = fact(F.APPEAL_SCOPE_STATED, "2025-01-20", sections=["I"])
@@ -73,6 +73,15 @@ class TestLimbs:
         assert the(facts, LIMB_I, "2025-05-01").met_on is None
         assert the(facts, LIMB_II, "2025-05-01").met_on == on("2025-03-10")
 
+    def test_an_appeal_after_five_on_the_last_day_meets_no_limb(self) -> None:
+        after_five = lodged("2025-03-10", received_at="2025-03-10T17:00:01Z")
+        assert the(case(SENT, after_five), LIMB_I, "2025-04-01").met_on is None
+        assert the(case(SENT, CONTACT, certificate("2025-02-24"), after_five), LIMB_I, "2025-04-01").met_on is None
+        facts = case(SENT, CONTACT, certificate("2025-04-09"), lodged("2025-05-09", received_at="2025-05-09T18:00:00Z"))
+        assert (the(facts, LIMB_II, "2025-06-01").met_on, status(facts, LIMB_II, "2025-06-01")) == (None, "pending")
+        earlier = lodged("2025-03-07", received_at="2025-03-07T18:00:00Z")
+        assert the(case(SENT, earlier), LIMB_I, "2025-04-01").met_on == on("2025-03-07")
+
     def test_where_both_end_on_one_day_the_decisions_months_govern(self) -> None:
         facts = case(SENT, CONTACT, certificate("2025-02-10"))
         assert (status(facts, LIMB_I, "2025-02-21"), status(facts, LIMB_II, "2025-02-21")) == ("pending", "not_needed")
@@ -117,12 +126,28 @@ class TestWhatIsSaid:
         assert words not in said(case(SENT, SECTION_I), "2025-02-01")
         assert words not in said(case(SENT, CONTACT, certificate("2025-02-24")), "2025-03-01")
 
+    def test_that_the_one_there_was_is_void(self) -> None:
+        void = case(
+            SENT, CONTACT, certificate("2025-02-24"), fact(F.CERTIFICATE_VOIDED, "2025-02-25", certificate_id="c1")
+        )
+        words = said(void, "2025-03-01")
+        assert "The certificate that was issued is void." in words
+        assert "No certificate has been issued." not in words
+        opens = "one issued in place of the void one opens one month from the day of the first."
+        assert f"An appeal normally waits for the certificate, and {opens}" in words
+
     def test_which_of_the_two_is_later(self) -> None:
         late = said(case(SENT, CONTACT, certificate("2025-04-09")), "2025-04-10")
         assert "The later of the two is Fri 9 May 2025: the month from the certificate." in late
         early = said(case(SENT, CONTACT, certificate("2025-01-20")), "2025-02-21")
         assert "The later of the two is Mon 10 March 2025: the two months from the decision." in early
         assert not any("later of the two" in step for step in said(case(SENT, CONTACT), "2025-02-21"))
+
+    def test_which_is_later_where_the_month_ends_between_the_letters_limb_and_that_of_sending(self) -> None:
+        facts = case(LETTER, CONTACT, certificate("2025-02-07"))  # limbs: 6 March by the letter, 7 March, 10 March
+        assert the(facts, LAST, "2025-02-21").due_on == on("2025-03-07")
+        assert "The later of the two is Fri 7 March 2025: the month from the certificate." in said(facts, "2025-02-21")
+        assert [status(facts, limb, "2025-02-21") for limb in (LIMB_I, LIMB_II)] == ["pending", "pending"]
 
     def test_that_a_certificate_does_not_move_the_day(self) -> None:
         after_late = said(case(SENT, LATE, certificate("2025-03-20")), "2025-03-21")
@@ -172,6 +197,19 @@ class TestLateContact:
         assert urgent not in warned(facts, "2024-09-03")
         issued = case(*facts, certificate("2024-08-21"))
         assert not any("certificate_urgent" in text for text in warned(issued, "2024-08-22"))
+
+    @pytest.mark.parametrize("certified", [(), (certificate("2024-08-21"),)])
+    def test_what_to_do_changes_when_the_last_day_has_passed(self, certified: tuple[Fact, ...]) -> None:
+        contact = fact(F.FAMILY_CONTACTED, "2024-08-19", channel="phone", person="parent")
+        facts = case(fact(F.DECISION_SENT, "2024-06-15"), contact, *certified)
+        lodge = "Lodge by Mon 2 September 2024; a certificate, or the tribunal's permission, is needed."
+        passed = (
+            "The last day, Mon 2 September 2024, has passed: an appeal now needs more time from the tribunal, "
+            "and a certificate or its permission."
+        )
+        assert [words in said(facts, "2024-09-02") for words in (lodge, passed)] == [True, False]
+        assert compute(facts, as_of=on("2024-09-02")).changes_on == on("2024-09-03")
+        assert [words in said(facts, "2024-09-03") for words in (lodge, passed)] == [False, True]
 
     @pytest.mark.parametrize("day, permission", [("2024-09-02", False), ("2024-09-03", True)])
     def test_an_appeal_in_time_needs_no_permission_for_its_certificate(self, day: str, permission: bool) -> None:

@@ -28,8 +28,8 @@ def on(text: str) -> date:
     return date.fromisoformat(text)
 
 
-def issues(*kinds: str) -> Fact:
-    return fact(F.ISSUES_RECORDED, "2025-07-10", issues=[{"kind": kind} for kind in kinds])
+def issues(*kinds: str, day: str = "2025-07-10") -> Fact:
+    return fact(F.ISSUES_RECORDED, day, issues=[{"kind": kind} for kind in kinds])
 
 
 def notified(day: str, *bodies: str) -> Fact:
@@ -97,6 +97,13 @@ class TestThirtyDays:
             assert status(facts, rule_id, LATER) == expected
             assert (NO_LONGER in said(facts, rule_id)) is (expected == "not_needed")
 
+    def test_a_case_closed_by_mistake_keeps_its_clocks_and_the_ground_for_a_certificate(self) -> None:
+        decision = fact(F.DECISION_SENT, "2025-06-20", decision_kind="refusal_to_issue")
+        closed = fact(F.CASE_CLOSED, "2025-07-25", outcome="guidance_only")
+        facts = case(decision, WISH, TOLD, closed, fact(F.REOPENED, "2025-07-26", reason="slip"))
+        assert [status(facts, rule_id, LATER) for rule_id in (ARRANGE, HOLD)] == ["missed", "missed"]
+        assert the(facts, "cert-deemed-3wd", LATER).due_on == on("2025-08-20")
+
     def test_a_session_fixed_before_the_family_withdrew_still_met_the_arranging(self) -> None:
         facts = case(WISH, TOLD, FIXED, withdrawn("2025-08-04"))
         assert (status(facts, ARRANGE, LATER), status(facts, HOLD, LATER)) == ("met", "not_needed")
@@ -148,6 +155,30 @@ class TestHealthBodies:
 
     def test_health_alone_waits_for_the_council_to_be_told(self) -> None:
         assert computed(case(WISH, issues("health")), HEALTH_ONLY, LATER) is None
+
+    def test_a_later_record_of_issues_adds_to_an_earlier_one(self) -> None:
+        detail = case(*self.BOTH, issues("education", day="2025-07-17"))
+        assert (status(detail, HEALTH_NOTICE, LATER), status(detail, MIXED, LATER)) == ("missed", "missed")
+        more = case(WISH, issues("health"), issues("social_care"), TOLD)
+        assert computed(more, HEALTH_ONLY, LATER) is None
+        assert the(more, MIXED, LATER).start_on == on("2025-07-16")
+
+    def test_a_health_issue_added_later_counts_from_the_telling_after_it(self) -> None:
+        added = (WISH, TOLD, issues("education", "health", day="2025-08-04"))
+        found = the(case(*added, fact(F.LA_INFORMED, "2025-08-05", informed_by="adviser")), HEALTH_NOTICE, LATER)
+        assert (found.start_on, found.due_on, found.flags) == (on("2025-08-05"), on("2025-08-08"), ())
+        words = "The council was told on Tue 5 August 2025 of issues that include health provision."
+        assert found.explanation[0] == words
+
+    def test_the_council_has_missed_nothing_of_what_it_is_not_known_to_have_been_told(self) -> None:
+        added = case(WISH, TOLD, issues("education", "health", day="2025-08-04"))
+        found = the(added, HEALTH_NOTICE, LATER)
+        assert (found.due_on, found.status(on(LATER))) == (on("2025-08-07"), "pending")
+        assert found.flags == ("provisional",)
+        words = "Health issues were recorded on Mon 4 August 2025; that the council was told of them is not recorded."
+        assert found.explanation[0] == words
+        assert "council_not_told_of_health" in codes(added)
+        assert status(case(*added, notified("2025-08-20", "a")), HEALTH_NOTICE, LATER) == "met"
 
     def test_mixed_issues_are_owed_by_the_council_though_a_health_body_arranges(self) -> None:
         facts = case(*self.BOTH, fact(F.BODY_ARRANGING_SET, "2025-07-17", body="icb"))

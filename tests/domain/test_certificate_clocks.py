@@ -188,6 +188,81 @@ def test_health_or_care_alone_is_provisional_until_an_appeal_is_meant(intends: s
     assert ("ask_about_appeal" in codes(facts)) is bool(flags)
 
 
+class TestTheYoungPersonsOwn:
+    """R12, R19: the parent's certificate covers nothing that the young person says after the rights have passed."""
+
+    BORN_ON = date(2009, 1, 10)  # the rights pass on 28 June 2025
+    SENT = fact(F.DECISION_SENT, "2025-06-01", decision_kind="refusal_to_issue")
+    ADVISED, SAID_NO = (
+        fact(F.ADVICE_GIVEN, "2025-06-20", channel="phone", rights_explained=True),
+        wish("2025-06-20", "not_mediate"),
+    )
+    PARENTS = fact(F.CERTIFICATE_ISSUED, "2025-06-23", certificate_id="c1", kind="s55_4", person="parent")
+    BEFORE = (SENT, ADVISED, SAID_NO, PARENTS)
+    THEN = (
+        fact(F.ADVICE_GIVEN, "2025-07-01", channel="phone", rights_explained=True),
+        wish("2025-07-01", "not_mediate"),
+    )
+    OWN = fact(F.CERTIFICATE_ISSUED, "2025-07-03", certificate_id="c2", kind="s55_4", person="young_person")
+
+    def clocks(self, *facts: Fact, born_on: date | None = BORN_ON) -> dict[str, tuple[str | None, str]]:
+        found = compute(case(*facts), as_of=on(LATER), born_on=born_on).deadlines
+        mine = [item for item in found if item.rule_id == NO]
+        return {item.subject: (str(item.due_on), item.status(on(LATER)).value) for item in mine}
+
+    def test_its_no_has_three_working_days_of_its_own(self) -> None:
+        parents = ("2025-06-25", "met")
+        assert self.clocks(*self.BEFORE) == {"": parents}
+        assert self.clocks(*self.BEFORE, *self.THEN) == {"": parents, "young_person": ("2025-07-04", "missed")}
+        whole = (*self.BEFORE, *self.THEN, self.OWN)
+        assert self.clocks(*whole) == {"": parents, "young_person": ("2025-07-04", "met")}
+
+    def test_the_switch_may_be_a_recorded_fact(self) -> None:
+        of_age = fact(F.CAPACITY_OR_AGE_CHANGE, "2025-06-28", change="age")
+        assert set(self.clocks(*self.BEFORE, of_age, *self.THEN, born_on=None)) == {"", "young_person"}
+        lost = fact(F.CAPACITY_OR_AGE_CHANGE, "2025-06-28", change="capacity_lost")
+        assert set(self.clocks(*self.BEFORE, lost, *self.THEN, born_on=None)) == {""}
+
+    def test_it_says_whose_it_is_and_asks_for_advice_anew(self) -> None:
+        found = compute(case(*self.BEFORE, self.THEN[1]), as_of=on(LATER), born_on=self.BORN_ON).deadlines
+        (own,) = [item for item in found if item.subject == "young_person"]
+        assert own.explanation[0] == "On Tue 1 July 2025 the young person said that it does not wish to mediate."
+        assert "R19" in own.rulings
+        assert own.flags == ("advice_outstanding",)
+
+    def test_there_is_none_without_a_switch_between_the_decision_and_the_appeal(self) -> None:
+        young, old = date(2012, 1, 10), date(2007, 1, 10)
+        assert set(self.clocks(*self.BEFORE, *self.THEN, born_on=young)) == {""}
+        assert set(self.clocks(*self.BEFORE, *self.THEN, born_on=old)) == {""}
+        lodged = fact(F.APPEAL_LODGED, "2025-06-27")
+        assert set(self.clocks(*self.BEFORE, lodged, *self.THEN)) == {""}
+
+    def test_a_certificate_in_nobodys_name_covers_everyone(self) -> None:
+        unnamed = (self.SENT, self.ADVISED, self.SAID_NO, certificate("2025-06-23"))
+        assert set(self.clocks(*unnamed, *self.THEN)) == {""}
+
+    def test_mediation_concluded_after_the_switch_calls_for_one_too(self) -> None:
+        mediated = (
+            wish("2025-07-01", "mediate"),
+            fact(F.SESSION_HELD, "2025-07-10", present=["young_person", "la"]),
+            fact(F.MEDIATION_CONCLUDED, "2025-07-10"),
+        )
+        facts = case(*self.BEFORE, *mediated)
+        assert the(facts, AFTER, LATER, born_on=self.BORN_ON).due_on == on("2025-07-15")
+        assert AFTER not in {item.rule_id for item in compute(facts, as_of=on(LATER)).deadlines}
+
+
+@pytest.mark.parametrize(
+    "told, rule_id",
+    [((ADVICE, REFUSAL), NO), ((ADVICE, WISH, TOLD), DEEMED), ((ADVICE, WISH, TOLD, SESSION, CONCLUDED), AFTER)],
+)
+def test_no_certificate_is_missed_while_no_decision_is_recorded(told: tuple[Fact, ...], rule_id: str) -> None:
+    found = the(case(*told), rule_id, LATER)
+    assert (found.status(on(LATER)), found.flags) == ("pending", ("provisional",))
+    assert "supervisor_told" not in codes(case(*told))
+    assert status(case(DECISION, *told), rule_id, LATER) == "missed"
+
+
 class TestIncompleteRecords:
     """A record that leaves something out is read as saying nothing of it."""
 

@@ -86,6 +86,20 @@ def test_alternatives_are_other_days_each_with_its_first_ground() -> None:
     assert [(other.due_on.day, other.ground) for other in distinct(given, on("2025-03-10"))] == [(11, "b"), (12, "c")]
 
 
+def test_a_family_that_came_for_disagreement_resolution_and_asks_to_mediate_has_every_clock() -> None:
+    facts = case(
+        fact(F.DECISION_SENT, "2025-01-14", decision_kind="plan_contents"),
+        fact(F.WISH_STATED, "2025-02-02", wish="mediate"),
+        fact(F.LA_INFORMED, "2025-02-03", informed_by="family"),
+    )
+    assert the(facts, "cert-deemed-3wd", "2025-03-20", kind=DR).due_on == on("2025-03-10")
+    as_of = date(2025, 3, 20)
+    assert compute(facts, as_of=as_of, kind=DR) == compute(facts, as_of=as_of)
+    assert compute(facts[1:], as_of=as_of, kind=DR).deadlines == ()
+    declined = case(facts[0], fact(F.WISH_STATED, "2025-02-02", wish="not_mediate"), facts[2])
+    assert computed(declined, "arrange-30d-education", "2025-03-20", kind=DR) is None
+
+
 def test_disagreement_resolution_without_a_decision_has_no_clock_whatever_is_said() -> None:
     asked = fact(F.ASSESSMENT_REQUESTED, "2025-01-06")
     assert compute(case(ADVICE, NO, asked), as_of=on("2025-02-22"), kind=DR).deadlines == ()

@@ -8,7 +8,7 @@ from app.domain.facts import Fact, FactType
 from tests.domain.case_facts import case, computed, fact, status, the
 
 F = FactType
-DECISION = fact(F.DECISION_SENT, "2025-01-10", decision_kind="refusal_to_assess")
+DECISION = fact(F.DECISION_SENT, "2025-01-10", decision_kind="plan_contents")
 CONTACT = fact(F.FAMILY_CONTACTED, "2025-02-20", channel="phone", person="parent")
 LATE_CONTACT = fact(F.FAMILY_CONTACTED, "2025-03-17", channel="phone", person="parent")
 SECTION_I = fact(F.APPEAL_SCOPE_STATED, "2025-01-20", sections=["I"])

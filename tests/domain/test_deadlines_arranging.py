@@ -199,7 +199,7 @@ def test_the_walk_through_of_the_law_page() -> None:
         fact(F.REFERRAL_RECEIVED, "2025-03-10", channel="phone", referred_by="parent"),
         fact(F.ADVICE_GIVEN, "2025-03-10", channel="phone", rights_explained=True),
         fact(F.WISH_STATED, "2025-03-10", wish="mediate"),
-        issues("education", "health"),
+        fact(F.ISSUES_RECORDED, "2025-03-10", issues=[{"kind": "education"}, {"kind": "health"}]),
         fact(F.LA_INFORMED, "2025-03-11", informed_by="adviser"),
         fact(F.SESSION_FIXED, "2025-03-20", session_id="s1", held_on="2025-04-08", mode="online"),
         fact(F.SESSION_HELD, "2025-04-08", session_id="s1", present=["parent", "la_with_authority", "icb"]),

@@ -10,7 +10,7 @@ from tests.domain.case_facts import case, computed, fact, status, the
 
 F = FactType
 NO, AFTER, DEEMED = "cert-no-mediation-3wd", "cert-after-mediation-3wd", "cert-deemed-3wd"
-DECISION = fact(F.DECISION_SENT, "2025-06-20", decision_kind="refusal_to_issue")
+DECISION = fact(F.DECISION_SENT, "2025-06-20", decision_kind="plan_contents")
 ADVICE = fact(F.ADVICE_GIVEN, "2025-07-10", channel="phone", rights_explained=True)
 WISH = fact(F.WISH_STATED, "2025-07-10", wish="mediate")
 REFUSAL = fact(F.WISH_STATED, "2025-07-10", wish="not_mediate")

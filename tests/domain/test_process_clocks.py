@@ -68,8 +68,8 @@ def test_silence_is_never_shown_as_the_councils_lateness() -> None:
     "kind, expected",
     [
         ("refusal_to_assess", ("met", "not_needed", "not_needed")),
-        ("refusal_to_issue", ("met", "met", "not_needed")),
-        ("plan_contents", ("met", "not_needed", "met")),
+        ("refusal_to_issue", ("not_needed", "met", "not_needed")),
+        ("plan_contents", ("not_needed", "not_needed", "met")),
     ],
 )
 def test_the_decision_meets_its_own_clock_and_ends_the_others(kind: str, expected: tuple[str, ...]) -> None:
@@ -78,7 +78,7 @@ def test_the_decision_meets_its_own_clock_and_ends_the_others(kind: str, expecte
     assert tuple(found[rule, ""].status(LATER).value for rule in rules) == expected
     for rule, status in zip(rules, expected, strict=True):
         assert found[rule, ""].met_on == (date(2025, 2, 17) if status == "met" else None)
-        fell_away = "Another decision was sent instead, so it is no longer needed." in found[rule, ""].explanation
+        fell_away = "Another decision was sent, so it is no longer needed." in found[rule, ""].explanation
         assert fell_away == (status == "not_needed")
 
 
@@ -99,6 +99,18 @@ def test_a_notice_of_amendment_answers_the_review_and_the_amended_plan_the_rest(
     ceased = statuses(REVIEWED, NOTICE, sent("2025-03-31", "cease_to_maintain"))
     assert (ceased["ehc-amend-12w", ""], ceased["ehc-amend-12w", "notice"]) == ("not_needed", "not_needed")
     assert ceased["ehc-review-4w", ""] == "met"
+
+
+@pytest.mark.parametrize("kind", ["refusal_to_issue", "plan_contents"])
+def test_what_follows_an_assessment_says_nothing_of_the_day_on_which_it_was_decided(kind: str) -> None:
+    assessed = statuses(ASKED, sent("2025-05-01", kind))
+    assert assessed["ehc-decide-assess-6w", ""] == "not_needed"
+    assert statuses(AGAIN, sent("2025-05-01", kind))["ehc-reassess", ""] == "not_needed"
+
+
+def test_an_amended_plan_without_a_notice_says_nothing_of_the_day_on_which_the_review_was_decided() -> None:
+    assert statuses(REVIEWED, sent("2025-03-31", "plan_contents"))["ehc-review-4w", ""] == "not_needed"
+    assert statuses(REVIEWED, sent("2025-03-31", "refusal_to_amend"))["ehc-review-4w", ""] == "late"
 
 
 def test_a_new_assessment_ends_with_its_plan_or_falls_away() -> None:

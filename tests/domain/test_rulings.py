@@ -57,7 +57,11 @@ HISTORIES: dict[str, tuple[list[Fact], str, date | None]] = {
         None,
     ),
     "lodged late": (case(SENT, CONTACT, CERTIFICATE, fact(F.APPEAL_LODGED, "2025-05-01")), "2025-05-02", None),
-    "no contact on record": (case(SENT, CERTIFICATE), "2025-02-01", None),
+    "no contact on record": (
+        case(SENT, fact(F.CERTIFICATE_ISSUED, "2025-04-25", certificate_id="1", kind="s55_4")),
+        "2025-04-26",
+        None,
+    ),
     "ends on 31 July": (
         case(
             fact(F.DECISION_SENT, "2027-05-31", decision_kind="plan_contents"),

@@ -16,8 +16,8 @@ from tests.domain.oracle.histories import history
 
 F = FactType
 CODE = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
-LETTER = fact(F.DECISION_SENT, "2025-01-10", decision_kind="refusal_to_assess", letter_dated_on="2025-01-08")
-SENT = fact(F.DECISION_SENT, "2025-01-10", decision_kind="refusal_to_assess")
+LETTER = fact(F.DECISION_SENT, "2025-01-10", decision_kind="plan_contents", letter_dated_on="2025-01-08")
+SENT = fact(F.DECISION_SENT, "2025-01-10", decision_kind="plan_contents")
 SECTION_I = fact(F.APPEAL_SCOPE_STATED, "2025-01-20", sections=["I"])
 NOON = datetime(2025, 3, 10, 12, tzinfo=UTC)
 

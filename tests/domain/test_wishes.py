@@ -39,3 +39,16 @@ def test_a_wish_stands_from_the_day_it_was_stated() -> None:
 
 def test_a_wish_without_words_is_undecided() -> None:
     assert Wishes(enumerate(case(fact(STATED, "2025-03-03"))), ALL_KINDS).stands is Wish.UNDECIDED
+
+
+def test_a_closing_ends_the_wish_until_it_is_undone() -> None:
+    wished = (fact(STATED, "2025-03-03", wish="mediate"),)
+    closed = (*wished, fact(FactType.CASE_CLOSED, "2025-03-10", outcome="guidance_only"))
+    reopened = (*closed, fact(FactType.REOPENED, "2025-03-11", reason="slip"))
+    again = (*reopened, fact(FactType.CASE_CLOSED, "2025-04-10", outcome="guidance_only"))
+    assert Wishes(enumerate(case(*closed)), ALL_KINDS).stands is Wish.CLOSED
+    undone = Wishes(enumerate(case(*reopened)), ALL_KINDS)
+    assert (undone.stands, undone.ended, undone.attempt_starts_after) == (Wish.MEDIATE, None, -1)
+    ended = Wishes(enumerate(case(*again)), ALL_KINDS).ended
+    assert ended is not None
+    assert ended.on == date(2025, 4, 10)

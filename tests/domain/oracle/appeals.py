@@ -50,6 +50,10 @@ def limb_i(story: Story, decision: Fact) -> Answer:
     limits = two_months(decision)
     lodged = lodging(story)
     status = judged(limits.shown, lodged.on if lodged else None, story.as_of, limits.sent)
+    silent = {"status"}  # whether one limb alone can be missed while the other may yet open is not said
+    alone = not story.certificates or contact_was_late(story, decision) or story.section_i_only
+    if lodged and lodged.after_hours and alone and lodged.on == tribunal_roll(limits.sent):
+        status, silent = PENDING, set()  # R7: after 17:00 on the last day neither met nor late
     return answer(
         "appeal-limb-i",
         limits.shown,
@@ -57,7 +61,7 @@ def limb_i(story: Story, decision: Fact) -> Answer:
         flags=letter_flags(decision),
         dates={limits.sent},
         may_dates={limits.letter},
-        silent={"status"},  # whether one limb alone can be missed while the other may yet open is not said
+        silent=silent,
     )
 
 
@@ -71,7 +75,7 @@ def limb_ii_days(story: Story) -> tuple[date | None, set[date]]:
     return first, {months_after(day, 1) for day in days if day > certificates[0].first_on} - {first}
 
 
-def limb_ii(story: Story) -> Answer | None:
+def limb_ii(story: Story, decision: Fact) -> Answer | None:
     """`appeal-limb-ii`: a month from the certificate's issue, unrolled."""
     due, others = limb_ii_days(story)
     if due is None:
@@ -81,7 +85,11 @@ def limb_ii(story: Story) -> Answer | None:
     if story.section_i_only:
         # It moves nothing (law.md 5 no. 9); whether it is shown all the same is not said.
         return answer("appeal-limb-ii", due, PENDING, silent={"all"})
-    return answer("appeal-limb-ii", due, PENDING, dates=others, silent={"status", "flags", "alternatives"})
+    silent = {"flags", "alternatives"}
+    shows_the_day = due > two_months(decision).shown and not contact_was_late(story, decision)
+    if not shows_the_day or lodging(story):
+        silent.add("status")  # what a limb that gives no day is called, and one that an appeal has answered
+    return answer("appeal-limb-ii", due, PENDING, dates=others, silent=silent)
 
 
 def last_day(story: Story, decision: Fact) -> Answer:
@@ -186,5 +194,5 @@ def answers(story: Story) -> list[Answer]:
             found.append(not_in_force(rule, silent={"all"}))
         return found
     found += [limb_i(story, decision), last_day(story, decision)]
-    second = limb_ii(story)
+    second = limb_ii(story, decision)
     return [*found, second] if second else found

@@ -33,7 +33,8 @@ class Attempt:
 def current_attempt(story: Story) -> Attempt:
     """Return the latest attempt: facts up to a "no", a withdrawal or a settlement; a new wish opens the next.
 
-    Nothing says what a session or a telling of the LA means that comes after the end of one and before another.
+    Nothing says what a session or a telling of the LA means that comes after the end of one and before another, nor
+    what is said in a case that is closed.
     """
     attempts, began, ended, unclear = [], 0, None, False
     for place, fact in enumerate(story.facts):
@@ -49,6 +50,11 @@ def current_attempt(story: Story) -> Attempt:
     last = story.before(ended).after(began) if ended is not None else story.after(began)
     ended_on = story.facts[ended].occurred_on if ended is not None else None
     unclear = unclear or bool(attempts and not last.of(FactType.LA_INFORMED) and story.of(FactType.LA_INFORMED))
+    reopened = max((place for place, fact in enumerate(story.facts) if fact.type == FactType.REOPENED), default=-1)
+    shut = False
+    for fact in story.facts[reopened + 1 :]:
+        unclear = unclear or (shut and fact.type in {*DOINGS, FactType.WISH_STATED})
+        shut = shut or fact.type == FactType.CASE_CLOSED
     return Attempt(last, ended_on, unclear)
 
 
@@ -68,6 +74,23 @@ def notified_on(story: Story) -> date | None:
     return max(first.values()) if first else None
 
 
+def told_of_health(story: Story, attempt: Story) -> tuple[date | None, bool]:
+    """`health-notify-3wd`: the day on which the LA was informed of issues that include health.
+
+    A telling before anybody recorded health was of something else. Where no other follows, nothing is said.
+    """
+    health = [
+        fact.occurred_on
+        for fact in story.of(FactType.ISSUES_RECORDED)
+        if any(item["kind"] == "health" for item in fact.payload["issues"])
+    ]
+    tellings = [fact.occurred_on for fact in attempt.of(FactType.LA_INFORMED)]
+    if not health or not tellings:
+        return None, False
+    since = [day for day in tellings if day >= health[0]]
+    return (since[0], False) if since else (None, True)
+
+
 def thirty_days(story: Story) -> list[Answer]:
     """`health-notify-3wd`, `arrange-30d-*` and `hold-30d`, from the earlier telling of the LA or, for health alone,
 
@@ -81,18 +104,24 @@ def thirty_days(story: Story) -> list[Answer]:
     health_only = is_health_only(story)
     notified = notified_on(attempt.story)
     found: list[Answer] = []
+    of_health, unsaid = told_of_health(story, attempt.story)
     if informed is not None and "health" in kinds:
         rule = "health-notify-3wd"
-        if informed < IN_FORCE:
+        if unsaid:
+            found.append(Answer(rule, "", None, None, NOT_NEEDED, silent=frozenset({"all"})))
+        elif of_health is not None and of_health < IN_FORCE:
             found.append(not_in_force(rule))
-        else:
-            due = working_days_after(informed, 3)
+        elif of_health is not None:
+            due = working_days_after(of_health, 3)
             found.append(answer(rule, due, status_in(attempt, due, notified, story.as_of)))
     start, flags = informed, set()
     if health_only and notified is not None:
         start = notified
-    elif health_only and informed is not None and informed >= IN_FORCE:
-        start, flags = working_days_after(informed, 3), {"provisional"}
+    elif health_only and unsaid:
+        silent = (Answer(rule, "", None, None, NOT_NEEDED, silent=frozenset({"all"})) for rule in RULES)
+        return [*found, *silent]
+    elif health_only and of_health is not None and of_health >= IN_FORCE:
+        start, flags = working_days_after(of_health, 3), {"provisional"}
     if start is None:
         return found
     rule = "arrange-30d-education"

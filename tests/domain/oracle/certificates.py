@@ -1,5 +1,6 @@
 """The adviser's three working days for a certificate (law.md 1.2; R8-R12, R16)."""
 
+from dataclasses import replace
 from datetime import date
 
 from app.domain.facts import FactType
@@ -197,7 +198,62 @@ def _at(story: Story, met_on: date | None, advice_on: date | None) -> dict[str, 
     return {item.rule_id: item for item in found if item is not None}
 
 
+def rights_passed_on(story: Story) -> date | None:
+    """R19: the day on which the rights pass, where the decision came before it and no appeal did."""
+    changes = [f for f in story.of(FactType.CAPACITY_OR_AGE_CHANGE) if f.payload["change"] == "age"]
+    if story.born_on is not None:
+        passed = holders.young_person_from(story.born_on)
+    elif changes:
+        passed = changes[0].occurred_on
+    else:
+        return None
+    lodged = story.first_day(FactType.APPEAL_LODGED)
+    within = story.decision is not None and story.decision.occurred_on < passed
+    return passed if within and (lodged is None or lodged >= passed) else None
+
+
+def of_young_person(story: Story, passed: date) -> list[Answer]:
+    """R12, R19: the parent's certificate covers the parent; what the young person says has three days of its own.
+
+    The statement of a "no" is theirs from that day on, and so is the advice; the certificate is one in their name.
+    """
+    rule = "cert-no-mediation-3wd"
+    own = [item for item in story.certificates if item.person in {None, "young_person"}]
+    met_on = own[0].first_on if own else None
+    end = len(story.facts) if not own else own[0].place
+    said = [f for f in story.facts[:end] if f.occurred_on >= passed or f.type == FactType.DECISION_SENT]
+    kept = {FactType.ISSUES_RECORDED, FactType.INTENT_TO_APPEAL_STATED, FactType.CERTIFICATE_NOT_WANTED}
+    kept |= {FactType.CERTIFICATE_REQUESTED}
+    own_words = {FactType.WISH_STATED, FactType.WITHDRAWN_BY_PARTY}
+    if any(f.type in kept for f in story.facts if f.occurred_on < passed or f not in said):
+        return [replace(unsaid(rule), subject="young_person")]  # whether the parent's word on these binds is not said
+    if own and any(f.type in own_words and f.occurred_on >= met_on for f in story.facts if f not in said):
+        return [replace(unsaid(rule), subject="young_person")]
+    mine = Story(said, story.as_of, story.born_on)
+    advice = mine.first_day(FactType.ADVICE_GIVEN)
+    late_advice = [f for f in story.of(FactType.ADVICE_GIVEN) if f.occurred_on >= passed and f not in said]
+    found = no_mediation(mine, met_on, advice or (late_advice[0].occurred_on if late_advice else None))
+    return [replace(found, subject="young_person")] if found else []
+
+
 def answers(story: Story) -> list[Answer]:
+    """Return the clocks of the case, and the young person's own where the rights pass after a parent's certificate."""
+    found = of_the_case(story)
+    passed = rights_passed_on(story)
+    first = story.certificates[0] if story.certificates else None
+    if passed is None or first is None or first.first_on >= passed or first.person in {None, "young_person"}:
+        return found
+    if story.section_i_only:
+        return [*found, replace(unsaid(RULES[0]), subject="young_person")]
+    # The other two have no second subject: which of two persons' mediations the one clock shows is not said.
+    return [
+        *(item for item in found if item.rule_id == RULES[0]),
+        *map(unsaid, RULES[1:]),
+        *of_young_person(story, passed),
+    ]
+
+
+def of_the_case(story: Story) -> list[Answer]:
     """Return the clocks that run, as they stood when the first live certificate was issued.
 
     R12: a live certificate covers the decision, so nothing said or done after it starts another three days.
@@ -225,5 +281,7 @@ def answers(story: Story) -> list[Answer]:
     # What is recorded on the day of the certificate, after it, may have been said before it.
     if after.of(FactType.LA_INFORMED):
         then["cert-deemed-3wd"] = unsaid("cert-deemed-3wd")  # the LA was told, or told again, after the certificate
+    if len(attempts(after)) > 1 and any(fact.payload.get("wish") == "mediate" for fact in said):
+        then["cert-deemed-3wd"] = unsaid("cert-deemed-3wd")  # which of two attempts the one clock shows is not said
     same = {rule: item for rule, item in then.items() if day_end.get(rule) == item}
     return [same.get(rule) or unsaid(rule) for rule in then.keys() | day_end.keys()]

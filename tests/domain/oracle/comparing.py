@@ -1,6 +1,7 @@
 """Where the engine and the oracle say different things of one history."""
 
 from app.domain.calendars import BeyondCalendar
+from app.domain.codes import ReferralKind
 from app.domain.deadlines import Deadline, compute
 from tests.domain import oracle
 from tests.domain.oracle.answers import NOT_NEEDED, Answer
@@ -9,6 +10,8 @@ from tests.domain.oracle.findings import FINDINGS
 from tests.domain.oracle.histories import History
 from tests.domain.oracle.reading import Story, standing
 
+DISAGREEMENT = ReferralKind.DISAGREEMENT_RESOLUTION
+
 
 def disagreements(history: History) -> list[str]:
     """Return each difference as one line that begins with the rule and the part that differs.
@@ -16,11 +19,13 @@ def disagreements(history: History) -> list[str]:
     Past the calendar's end nothing is compared: which of the dates beyond it silence a whole case is not said.
     """
     try:
-        expected = oracle.answers(history.facts, history.as_of, history.born_on)
+        expected = oracle.answers(
+            history.facts, history.as_of, history.born_on, disagreement=history.kind is DISAGREEMENT
+        )
     except Unknown:
         expected = None
     try:
-        got = compute(history.facts, as_of=history.as_of, born_on=history.born_on)
+        got = compute(history.facts, as_of=history.as_of, born_on=history.born_on, kind=history.kind)
     except BeyondCalendar:
         return []
     if expected is None:
@@ -33,6 +38,10 @@ def disagreements(history: History) -> list[str]:
         found += _differences(history, key, expected.get(key), deadlines.get(key))
     story = Story(standing(history.facts), history.as_of, history.born_on)
     for item in got.deadlines:
+        # R25, path R: with no decision there is no clock, and 3.2, guard 1 lets nobody issue.
+        missed = item.rule_id.startswith("cert-") and item.status(history.as_of) == "missed"
+        if missed and story.decision is None:
+            found.append(f"{item.rule_id} missed with no decision")
         # R1, R5: every answer about an appeal says whether a certificate is needed; section I alone needs none.
         dated = item.rule_id == "appeal-last-day" and item.due_on is not None
         if dated and item.certificate_needed is story.section_i_only:

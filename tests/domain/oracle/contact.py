@@ -32,7 +32,7 @@ def letter_flags(decision: Fact) -> set[str]:
 
 
 CONTACTS = {FactType.FAMILY_CONTACTED}
-TRACES = {FactType.ADVICE_GIVEN, FactType.WISH_STATED}
+TRACES = {FactType.ADVICE_GIVEN, FactType.WISH_STATED, FactType.CERTIFICATE_ISSUED}
 
 
 @dataclass(frozen=True)
@@ -46,8 +46,9 @@ class Contact:
 def contact_of(story: Story, decision: Fact) -> Contact:
     """R20: the first day on which the family itself, or its representative, was in touch with the adviser.
 
-    A council's or school's referral is none. Advice or a wish within the two months shows that the family had been
-    in touch by then. After them it shows no day of contact: where none is recorded, the day is unknown (R3).
+    A council's or school's referral is none. Advice, a wish or a certificate within the two months shows that the
+    family had been in touch by then (3.2, guard 1: no certificate without advice). After them it shows no day of
+    contact: where none is recorded, the day is unknown (R3).
     """
     contacts, traces = [], []
     for fact in story.facts:
@@ -57,7 +58,7 @@ def contact_of(story: Story, decision: Fact) -> Contact:
         elif fact.type in TRACES:
             traces.append(fact.occurred_on)
     if not contacts and not traces:
-        return Contact(None, unknown=bool(story.certificates))
+        return Contact(None)
     first = min(contacts + traces)
     if first <= two_months(decision).sent or contacts:
         return Contact(first if first <= two_months(decision).sent else min(contacts))

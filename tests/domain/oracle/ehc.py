@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import date
 
-from app.domain.facts import FactType
-from tests.domain.oracle.answers import PENDING, Answer, answer, not_in_force
+from app.domain.facts import Fact, FactType
+from tests.domain.oracle.answers import NOT_NEEDED, PENDING, Answer, answer, judged, not_in_force
 from tests.domain.oracle.days import days_after, days_beginning_with, weeks_after
 from tests.domain.oracle.reading import IN_FORCE, Story
 
@@ -21,12 +21,24 @@ CLOCKS: tuple[tuple[FactType, str, str, Callable[[date], date]], ...] = (
 )
 
 
-def _clock(rule: str, start: date, due: date, subject: str = "", *, again: bool = False) -> Answer:
+# What is decided on a request to assess, or to assess again, and said to the family on the day it is decided.
+REFUSALS = {("ehc-decide-assess-6w", ""): "refusal_to_assess", ("ehc-reassess", ""): "refusal_to_reassess"}
+
+
+def _clock(
+    rule: str, start: date, due: date, subject: str = "", *, again: bool = False, decision: Fact | None = None
+) -> Answer:
     """Write one clock. facts.md does not say which of the council's acts meets which, so no status is compared,
 
-    nor which of two triggers counts.
+    nor which of two triggers counts. Two things follow from SR 5 and 25 themselves: a refusal is the decision, on its
+    day; and any other decision comes after an assessment, so that it gives no day for the decision to make one.
     """
     silent = {"all"} if again else {"status", "flags"}
+    refusal = REFUSALS.get((rule, subject))
+    if refusal and decision is not None and not again and start >= IN_FORCE and decision.occurred_on >= start:
+        refused = decision.payload.get("decision_kind") == refusal
+        status = judged(due, decision.occurred_on, start) if refused else NOT_NEEDED
+        return answer(rule, due, status, subject=subject, silent={"flags"})
     if start < IN_FORCE:
         return not_in_force(rule, subject, silent - {"flags"})
     return answer(rule, due, PENDING, subject=subject, silent=silent)
@@ -39,5 +51,5 @@ def answers(story: Story) -> list[Answer]:
         facts = story.of(kind)
         if facts:
             start = facts[0].occurred_on
-            found.append(_clock(rule, start, due_after(start), subject, again=len(facts) > 1))
+            found.append(_clock(rule, start, due_after(start), subject, again=len(facts) > 1, decision=story.decision))
     return found

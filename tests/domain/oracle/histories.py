@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
+from app.domain.codes import ReferralKind
 from app.domain.facts import Fact, FactType
 from tests.domain.oracle.days import BANK_HOLIDAYS
 from tests.domain.oracle.paths import PATHS
@@ -24,14 +25,15 @@ _BIG_HOLIDAYS = sorted(BANK_HOLIDAYS)
 
 @dataclass(frozen=True)
 class History:
-    """The facts of a case, the day on which it is looked at, and the child's birthday."""
+    """The facts of a case, the day on which it is looked at, the child's birthday, and what was asked for."""
 
     facts: tuple[Fact, ...]
     as_of: date
     born_on: date | None = None
+    kind: ReferralKind = ReferralKind.MEDIATION
 
     def __str__(self) -> str:
-        lines = [f"as of {self.as_of}, born {self.born_on}"]
+        lines = [f"as of {self.as_of}, born {self.born_on}, {self.kind}"]
         for fact in self.facts:
             extra = f" supersedes {fact.supersedes}" if fact.supersedes else ""
             extra += " retracted" if fact.retracted else ""
@@ -146,7 +148,8 @@ def history(seed: int) -> History:
     latest = max(fact.occurred_on for fact in facts)
     as_of = latest + timedelta(days=draw.choice([0, 0, 1, 2, 3, 4, 5, 7, 14, 29, 30, 31, 32, 60, 62, 90, 400]))
     born_on = birthday(draw, as_of) if draw.random() < 0.3 else None
-    return History(tuple(facts), as_of, born_on)
+    kind = ReferralKind.DISAGREEMENT_RESOLUTION if draw.random() < 0.06 else ReferralKind.MEDIATION
+    return History(tuple(facts), as_of, born_on, kind)
 
 
 def histories() -> st.SearchStrategy[History]:

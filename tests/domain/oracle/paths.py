@@ -53,6 +53,8 @@ def mediated(w: Writer) -> None:
         if chance(w, 0.2):
             w.step(0, 1, 3)
             icb(w)
+    if chance(w, 0.05):
+        closed_by_mistake(w)
     for number in range(w.draw.choice([0, 1, 1, 1, 2])):
         w.step(0, 1, 10, 20, 24, 25, 26, 28)
         session(w, f"s{number + 1}" if chance(w, 0.85) or number else None)
@@ -60,6 +62,9 @@ def mediated(w: Writer) -> None:
         w.put(F.MEDIATION_CONCLUDED)
         if chance(w, 0.5):
             agreement(w)
+            if chance(w, 0.25):
+                w.step(0, 1, 7, 40)
+                agreement(w)
     ending(w, "s55_5")
 
 
@@ -72,6 +77,8 @@ def undone(w: Writer) -> None:
     w.step(0, 1, 2)
     if chance(w, 0.9):
         inform(w)
+    if chance(w, 0.1):
+        closed_by_mistake(w)
     for _ in range(w.draw.choice([1, 1, 2, 3])):
         w.step(0, 1, 5, 20, 28, 29, 30, 31, 32)
         turn = w.draw.randrange(9)
@@ -98,6 +105,14 @@ def undone(w: Writer) -> None:
     ending(w, w.draw.choice(["s55_4", "s55_5_deemed"]))
 
 
+def closed_by_mistake(w: Writer) -> None:
+    """Close the case and reopen it: that says nothing of what the family wishes."""
+    w.step(0, 1, 10)
+    w.put(F.CASE_CLOSED, outcome="guidance_only")
+    w.step(0, 1, 3, 20)
+    w.put(F.REOPENED, reason="slip")
+
+
 def bare(w: Writer) -> None:
     """A decision and little else, or clocks of the council alone."""
     if chance(w, 0.9):
@@ -106,6 +121,19 @@ def bare(w: Writer) -> None:
         ehc(w)
     if chance(w, 0.3):
         lodge(w)
+
+
+def comes_of_age(w: Writer) -> None:
+    """R19: the rights pass to the young person, who is advised anew and says what it wishes."""
+    w.step(0, 1, 3)
+    w.put(F.CAPACITY_OR_AGE_CHANGE, change=w.draw.choice(["age", "age", "age", "capacity_lost"]))
+    w.step(0, 1, 2)
+    if chance(w, 0.8):
+        advice(w)
+    wish(w, w.draw.choice(["not_mediate", "not_mediate", "mediate"]))
+    if chance(w, 0.6):
+        w.step(0, 1, 2, 3, 4, 5, 6)
+        w.put(F.CERTIFICATE_ISSUED, certificate_id="c4", kind="s55_4", person="young_person")
 
 
 def ending(w: Writer, kind: str) -> None:
@@ -120,6 +148,8 @@ def ending(w: Writer, kind: str) -> None:
         if chance(w, 0.15):
             w.step(0, 1, 5)
             wish(w, w.draw.choice(["mediate", "not_mediate"]))
+        if chance(w, 0.1):
+            comes_of_age(w)
     if chance(w, 0.12):
         permission(w)
     if chance(w, 0.1):

@@ -44,6 +44,7 @@ class Certificate:
     first_on: date
     days: tuple[date, ...]
     place: int
+    person: str | None = None
 
 
 @dataclass(frozen=True)
@@ -77,14 +78,20 @@ class Story:
 
     @property
     def closed(self) -> bool:
-        """Whether a closed case still has clocks is not said; facts.md section 2 has it reopened."""
+        """Whether a closed case still has clocks is not said; a reopened one has all it had (R8: latest wish)."""
         return (last := self.last(FactType.CASE_CLOSED, FactType.REOPENED)) is not None and last.type == "case_closed"
 
     @property
     def section_i_only(self) -> bool:
-        """R5: only an explicit scope of section I alone exempts, and a later scope takes its place."""
+        """R5: only an explicit scope of section I alone exempts, and a later scope takes its place.
+
+        `section-i-only-exempt` is about the school that a plan names, so there must be a plan: not after a refusal to
+        assess, to assess again or to issue, nor where the plan ends.
+        """
         scope = self.last(FactType.APPEAL_SCOPE_STATED)
-        return scope is not None and list(scope.payload["sections"]) == ["I"]
+        kind = self.decision.payload.get("decision_kind") if self.decision else None
+        planless = {"refusal_to_assess", "refusal_to_reassess", "refusal_to_issue", "cease_to_maintain"}
+        return scope is not None and list(scope.payload["sections"]) == ["I"] and kind not in planless
 
     @property
     def appeal_denied(self) -> bool:
@@ -118,7 +125,7 @@ class Story:
             days = [item.occurred_on for item in chain]
             days += [day for item in chain if (day := item.day("first_issued_on"))]
             place = min(self.facts.index(item) for item in chain)
-            found.append(Certificate(min(days), tuple(days), place))
+            found.append(Certificate(min(days), tuple(days), place, fact.payload.get("person")))
         return sorted(found, key=lambda item: (item.first_on, item.place))
 
 

@@ -84,18 +84,21 @@ def opening(w: Writer) -> None:
 
 
 def issues(w: Writer) -> None:
-    kinds = w.draw.choice(
-        [
-            ["education"],
-            ["health"],
-            ["health"],
-            ["health"],
-            ["education", "health"],
-            ["social_care"],
-            ["social_care", "health"],
-        ]
-    )
-    w.put(F.ISSUES_RECORDED, issues=[{"kind": kind} for kind in kinds])
+    """Record the issues, now and then in two records, which add up."""
+    for _ in range(w.draw.choice([1, 1, 1, 2])):
+        kinds = w.draw.choice(
+            [
+                ["education"],
+                ["health"],
+                ["health"],
+                ["health"],
+                ["education", "health"],
+                ["social_care"],
+                ["social_care", "health"],
+            ]
+        )
+        w.put(F.ISSUES_RECORDED, issues=[{"kind": kind} for kind in kinds])
+        w.step(0, 0, 0, 1, 8)
 
 
 def inform(w: Writer) -> None:
