@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from app.domain.codes import DecisionKind, IssueKind, OwedBy, Person, ReferredBy, Route
+from app.domain.codes import LEAVES_A_PLAN_TO_APPEAL, IssueKind, OwedBy, Person, ReferredBy, Route
 from app.domain.facts import Fact, FactType, live
 from app.domain.wishes import ALL_KINDS, EDUCATION, HEALTH, SOCIAL_CARE, TURNED_BY, Wishes
 
@@ -14,9 +14,6 @@ FAMILY = frozenset({Person.PARENT, Person.YOUNG_PERSON, Person.REPRESENTATIVE})
 _FAMILY_REFERRERS = frozenset({ReferredBy.PARENT, ReferredBy.YOUNG_PERSON, ReferredBy.REPRESENTATIVE})
 _EDUCATION_ALONE = frozenset({EDUCATION})
 _LA_PRESENT = frozenset({"la", "la_with_authority"})
-# Against a refusal to assess, to issue or to assess again, and against an end of the plan, there is no appeal about
-# the school alone. A decision whose kind is not stated may be one of these two.
-_LEAVES_A_PLAN_TO_APPEAL = frozenset({None, DecisionKind.PLAN_CONTENTS, DecisionKind.REFUSAL_TO_AMEND})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +67,7 @@ class Circumstances:
         # certificate (R5): only where there is a plan whose section I can be appealed.
         self.section_i_stated = self._section_i_stated()
         self.section_i_only = self.section_i_stated and (
-            self.decision is None or self.decision.kind in _LEAVES_A_PLAN_TO_APPEAL
+            self.decision is None or self.decision.kind in LEAVES_A_PLAN_TO_APPEAL
         )
 
     def all(self, kind: FactType, *, after: int = -1) -> list[Fact]:

@@ -87,6 +87,13 @@ class Person(StrEnum):
     REPRESENTATIVE = "representative"
 
 
+LEAVES_A_PLAN_TO_APPEAL = frozenset({None, DecisionKind.PLAN_CONTENTS, DecisionKind.REFUSAL_TO_AMEND})
+"""The decisions that can be appealed about section I alone; one whose kind is not stated may be such.
+
+Against a refusal to assess, to issue or to assess again, and against an end of the plan, there is no such appeal.
+"""
+
+
 class IssueKind(StrEnum):
     EDUCATION = "education"
     HEALTH = "health"

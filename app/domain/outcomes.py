@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from app.domain import histories
-from app.domain.codes import CertificateKind, IssueKind, Outcome, ReferralKind, Route
+from app.domain.codes import LEAVES_A_PLAN_TO_APPEAL, CertificateKind, IssueKind, Outcome, ReferralKind, Route
 from app.domain.facts import Fact, FactType, live
 from app.domain.refusals import GuardRefused
 
@@ -14,7 +14,7 @@ def route_of(facts: Sequence[Fact], kind: ReferralKind = ReferralKind.MEDIATION)
     if is_disagreement_resolution(standing, kind):
         return Route.DISAGREEMENT_RESOLUTION
     scope = histories.last(standing, FactType.APPEAL_SCOPE_STATED)
-    if scope and set(scope.payload.get("sections", ())) == {"I"}:
+    if scope and set(scope.payload.get("sections", ())) == {"I"} and _leaves_a_plan(standing):
         return Route.SECTION_I_ONLY
     kinds = histories.issue_kinds(standing)
     if kinds == {IssueKind.HEALTH}:
@@ -22,6 +22,12 @@ def route_of(facts: Sequence[Fact], kind: ReferralKind = ReferralKind.MEDIATION)
     if kinds == {IssueKind.SOCIAL_CARE}:
         return Route.SOCIAL_CARE_ONLY
     return Route.MIXED if IssueKind.HEALTH in kinds else Route.EDUCATION
+
+
+def _leaves_a_plan(standing: Sequence[Fact]) -> bool:
+    """Return whether the decision can be appealed about the school alone."""
+    sent = histories.decision(standing)
+    return sent is None or sent.payload.get("decision_kind") in LEAVES_A_PLAN_TO_APPEAL
 
 
 def is_disagreement_resolution(facts: Sequence[Fact], kind: ReferralKind) -> bool:

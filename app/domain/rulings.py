@@ -60,7 +60,7 @@ RULINGS: tuple[Ruling, ...] = (
         "R5",
         "Appeals about the school or its type alone",
         "Only a stated scope of section I exempts from a certificate; an unknown scope does not.",
-        warnings=("section_i_exempt",),
+        warnings=("section_i_exempt", "no_section_i"),
         shows_in=("certificate_needed",),
         basis=_PRIMARY,
     ),
@@ -190,7 +190,7 @@ RULINGS: tuple[Ruling, ...] = (
         "Several health bodies",
         "The notice is met when all are told; until then the 30 days are shown from the last day for telling them.",
         flags=("provisional",),
-        warnings=("health_body_not_told",),
+        warnings=("health_body_not_told", "council_not_told_of_health"),
     ),
     Ruling(
         "R23",

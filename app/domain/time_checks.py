@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from app.domain.clocks import Deadline
-from app.domain.codes import DeadlineStatus, DecisionKind
+from app.domain.codes import LEAVES_A_PLAN_TO_APPEAL, DeadlineStatus, DecisionKind
 from app.domain.counting import say
 from app.domain.time_check_words import Words
 
@@ -15,13 +15,7 @@ STANDING_WARNING = (
     "can give more time. Ask for advice first, and do not wait."
 )
 
-NO_SECTION_I = (
-    "This decision is about whether there is to be a plan, and not about the school that a plan names, so an appeal "
-    "against it needs a certificate."
-)
-_WHETHER_THERE_IS_A_PLAN = frozenset(
-    {DecisionKind.REFUSAL_TO_ASSESS, DecisionKind.REFUSAL_TO_ISSUE, DecisionKind.CEASE_TO_MAINTAIN}
-)
+NO_SECTION_I = "An appeal against this decision is not about the school that a plan names, so it needs a certificate."
 
 
 class Answer(StrEnum):
@@ -72,7 +66,7 @@ def form_for(kind: DecisionKind | None) -> str:
 
 def lacks_section_i(kind: DecisionKind | None, sections: Collection[str]) -> bool:
     """Return whether the school alone was named of a decision that has no section I, and so exempts from nothing."""
-    return kind in _WHETHER_THERE_IS_A_PLAN and set(sections) == {"I"}
+    return kind not in LEAVES_A_PLAN_TO_APPEAL and set(sections) == {"I"}
 
 
 def check(

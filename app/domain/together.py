@@ -121,12 +121,16 @@ def not_known_yet(
     facts: Sequence[Fact], found: Sequence[str], rules: Rulebook, kind: ReferralKind
 ) -> tuple[Waiting, ...]:
     """Return the clocks that these facts leave without a date; of assessments and plans only what was begun."""
-    if kind is ReferralKind.DISAGREEMENT_RESOLUTION:
-        return ()
     told = {fact.type for fact in facts}
+    if kind is ReferralKind.DISAGREEMENT_RESOLUTION and not _mediates_on_a_decision(facts, told):
+        return ()
     return tuple(
         waiting for waiting in _waiting(rules) if waiting.waits_for not in told and waiting.rule_id not in found
     )
+
+
+def _mediates_on_a_decision(facts: Sequence[Fact], told: set[FactType]) -> bool:
+    return FactType.DECISION_SENT in told and any(fact.payload.get("wish") == "mediate" for fact in facts)
 
 
 @cache

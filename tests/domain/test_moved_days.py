@@ -70,7 +70,6 @@ def test_a_decision_taken_back_and_recorded_anew_warns_as_well() -> None:
     "moving",
     [
         fact(F.APPEAL_SCOPE_STATED, "2025-03-13", sections=["I"]),
-        correcting(CONTACT, 2, on="2025-03-18"),
         fact(F.CERTIFICATE_VOIDED, "2025-03-13", certificate_id="1"),
     ],
 )

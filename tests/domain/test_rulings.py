@@ -192,6 +192,25 @@ HISTORIES: dict[str, tuple[list[Fact], str, date | None]] = {
         "2025-02-02",
         None,
     ),
+    "the school alone, of a refusal": (
+        case(
+            fact(F.DECISION_SENT, "2025-01-14", decision_kind="refusal_to_assess"),
+            fact(F.APPEAL_SCOPE_STATED, "2025-01-15", sections=["I"]),
+        ),
+        "2025-01-20",
+        None,
+    ),
+    "health came up after the council was told": (
+        case(
+            SENT,
+            CONTACT,
+            fact(F.WISH_STATED, "2025-01-22", wish="mediate"),
+            fact(F.LA_INFORMED, "2025-01-23", informed_by="family"),
+            fact(F.ISSUES_RECORDED, "2025-01-30", issues=[{"kind": "health"}, {"kind": "education"}]),
+        ),
+        "2025-02-01",
+        None,
+    ),
     "mediation after a certificate": (
         case(
             SENT,
