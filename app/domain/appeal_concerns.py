@@ -30,6 +30,19 @@ def after_a_certificate(case: Looked) -> Iterator[Flag]:
         )
 
 
+def decision_corrected(case: Looked) -> Iterator[Flag]:
+    """Look for a certificate that was issued before the decision it is about was corrected."""
+    sent = histories.decision(case.facts)
+    if sent is None or not sent.supersedes:
+        return
+    if any(certificate.sequence < sent.sequence for certificate in histories.certificates(case.facts)):
+        yield Flag(
+            "certificate_before_correction",
+            "A certificate states the decision as it was recorded before it was corrected. Void it and issue it again, "
+            "and tell the family: its first day goes on counting.",
+        )
+
+
 def after_an_agreement(case: Looked) -> Iterator[Flag]:
     """Look for a full agreement in the time to appeal: what an appeal protects is said, whether to lodge is not."""
     signed = histories.last(case.facts, FactType.AGREEMENT_SIGNED)

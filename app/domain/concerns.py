@@ -153,6 +153,7 @@ LOOKS: tuple[tuple[Callable[[Looked], Iterator[Flag]], frozenset[FactType]], ...
     (rights_concerns.sessions_to_come, frozenset({_F.SESSION_FIXED})),
     (_certificates, frozenset({_F.DECISION_SENT, _F.WISH_STATED, _F.WITHDRAWN_BY_PARTY, _F.CERTIFICATE_ISSUED})),
     (appeal_concerns.after_a_certificate, frozenset({_F.CERTIFICATE_ISSUED})),
+    (appeal_concerns.decision_corrected, frozenset({_F.CERTIFICATE_ISSUED})),
     (appeal_concerns.after_an_agreement, frozenset({_F.AGREEMENT_SIGNED})),
     (_la, frozenset({_F.LA_DECLINED})),
 )

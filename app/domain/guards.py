@@ -91,6 +91,12 @@ def check_not_gone(gone: bool) -> None:
         )
 
 
+def check_open(closed_on: date | None) -> None:
+    """Refuse to begin something on a case that is closed."""
+    if closed_on is not None:
+        raise GuardRefused("The case is closed. Reopen it first, then go on.", rule="lifecycle")
+
+
 def check_not_kept(type_: FactType, kept: bool) -> None:
     """Refuse to tell as a fact what is kept as a record of its own on this case, which records it."""
     if kept:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from app.domain.permissions import Role
 from app.store.tables import AuditEntry
-from tests.builders.journeys import an_open_case, read_case, try_fact
+from tests.builders.journeys import an_open_case, read_case, record, try_fact
 from tests.builders.stories import an_arranging_story
 from tests.builders.world import World
 from tests.conftest import Caller, Clock
@@ -135,5 +135,42 @@ async def test_cases_go_to_another_provider_with_what_may_go(
     refused: Any = await try_fact(adviser, first, "decision_received", "2025-04-01")
     assert (refused.status_code, refused.json()["rule"]) == (409, "transferred")
     assert (await try_fact(adviser, elsewhere, "decision_received", "2025-04-01")).status_code == 201
+    path, coordinator = f"/v1/cases/{first['id']}", as_(Role.COORDINATOR)
+    session = {"kind": "mediation", "mode": "online", "starts_at": "2025-04-20T10:00:00Z", "length_minutes": 60}
+    window = {
+        "side": "family",
+        "possible": True,
+        "starts_at": "2025-04-20T08:00:00Z",
+        "ends_at": "2025-04-20T12:00:00Z",
+    }
+    for caller, part, body in (
+        (adviser, "advice-notes", {"words": "Too late"}),
+        (adviser, "documents", {"name": "late.pdf", "kind": "report", "audience_class": "shared"}),
+        (adviser, "safeguarding-records", {"words": "Too late"}),
+        (coordinator, "sessions", session),
+        (coordinator, "availability", window),
+    ):
+        refused = await caller.post(f"{path}/{part}", body)
+        assert (refused.status_code, refused.json()["rule"]) == (409, "transferred"), part
     for role in (Role.COORDINATOR, Role.PROVIDER_ADMIN, Role.LA_COMMISSIONER):
         assert (await as_(role).get(f"/v1/transfers/{made['id']}/bundle")).status_code == 403
+
+
+async def test_nothing_is_begun_on_a_closed_case(as_: Callable[..., Caller]) -> None:
+    adviser = as_(Role.ADVISER)
+    case = await an_open_case(adviser)
+    await record(adviser, case, "advice_given", "2025-03-11", channel="phone", rights_explained=True)
+    await record(adviser, case, "case_closed", "2025-03-12", outcome="guidance_only")
+    session = {"kind": "mediation", "mode": "online", "starts_at": "2025-04-20T10:00:00Z", "length_minutes": 60}
+    refused = await as_(Role.COORDINATOR).post(f"/v1/cases/{case['id']}/sessions", session)
+    assert (refused.status_code, refused.json()["rule"]) == (409, "lifecycle")
+    assert (await adviser.post(f"/v1/cases/{case['id']}/advice-notes", {"words": "A last call"})).status_code == 201
+
+
+async def test_a_health_body_that_nobody_knows_was_not_told(as_: Callable[..., Caller], world: World) -> None:
+    adviser = as_(Role.ADVISER)
+    case = await an_open_case(adviser)
+    for stranger in (world.home.id, "00000000-0000-7000-8000-0000000000ff"):
+        told = {"icb_ids": [world.home.icb, stranger], "notified_by": "adviser"}
+        refused: Any = await try_fact(adviser, case, "icb_notified", "2025-03-12", **told)
+        assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "/icb_ids/1")

@@ -1,5 +1,6 @@
 """What is said of the time to appeal while people mediate or have agreed; neither moves it, and nothing is advised."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -167,3 +168,24 @@ class TestFullAgreement:
         found = seen(case(*facts), "2025-02-13")
         assert self.CODE not in {flag.code for flag in found.flags}
         assert found.changes_on is None
+
+
+class TestACertificateBeforeACorrection:
+    """A certificate states the decision as it stood: once that is corrected, its paper says another day."""
+
+    CODE = "certificate_before_correction"
+    CORRECTED = replace(fact(F.DECISION_SENT, "2025-01-16", decision_kind="refusal_to_issue"), supersedes="f1")
+
+    def test_it_is_to_be_issued_again(self) -> None:
+        issued = certificate("2025-02-05")
+        assert self.CODE in said(*TALKED, no("2025-02-03"), issued, self.CORRECTED, on="2025-02-10")
+
+    def test_one_that_was_issued_after_the_correction_states_it(self) -> None:
+        assert self.CODE not in said(
+            *TALKED, no("2025-02-03"), self.CORRECTED, certificate("2025-02-05"), on="2025-02-10"
+        )
+
+    def test_a_void_one_states_nothing_any_more(self) -> None:
+        void = fact(F.CERTIFICATE_VOIDED, "2025-02-10", certificate_id="1")
+        facts = (*TALKED, no("2025-02-03"), certificate("2025-02-05"), self.CORRECTED, void)
+        assert self.CODE not in said(*facts, on="2025-02-10")

@@ -10,6 +10,7 @@ from app.areas.aftercare import queries, schemas
 from app.areas.calendars import queries as calendars
 from app.areas.cases import queries as case_queries
 from app.areas.cases import service as cases
+from app.areas.cases.parts import case_of_part
 from app.areas.identity import queries as identity
 from app.areas.organisations import queries as organisations
 from app.domain.complaints import Times, due
@@ -29,7 +30,7 @@ async def follow_up(
     session: AsyncSession, actor: Actor, case_id: str, body: schemas.RecordFollowUp, *, today: date, now: datetime
 ) -> FollowUpRecord:
     """Record what a family answered some time after."""
-    case = await case_queries.one(session, actor, case_id)
+    case = await case_of_part(session, actor, case_id)
     if body.asked_on > today:
         raise Invalid("/asked_on", "in_the_future", "An answer is recorded once it was given.")
     made = FollowUpRecord(

@@ -14,6 +14,7 @@ from app.domain import agreements as rules
 from app.domain.agreements import AgreementStatus, Extent, Owner, SigningSide
 from app.domain.codes import IssueKind
 from app.domain.facts import FactType, live
+from app.domain.guards import check_open
 from app.domain.histories import issue_kinds
 from app.domain.permissions import Actor, Role
 from app.domain.refusals import Invalid, NotFound, StateConflict
@@ -37,6 +38,7 @@ async def draft(
     """Draft what was agreed on a case; one agreement to a case."""
     case = await cases.for_change(session, actor, case_id)
     check_version(case.version, version)
+    check_open(case.closed_on)
     known = select(Agreement.id).where(Agreement.case_id == case.id, Agreement.live_key == STANDS)
     if (await session.execute(known)).first() is not None:
         raise StateConflict("The case has an agreement already: change the draft, or read what was signed.")

@@ -19,7 +19,7 @@ from app.domain.facts import Fact, FactType
 from app.domain.permissions import Actor, Role
 from app.domain.refusals import Invalid, NotFound, StateConflict
 from app.store import chronicle, ids, tables
-from app.store.tables import ADVISER, MEDIATOR, Assignment, Case, Referral
+from app.store.tables import ADVISER, MEDIATOR, Assignment, Case, Organisation, Referral
 from app.store.tables.aftercare import TransferredCase
 from app.store.tables.agreements import Agreement, AgreementTerm
 from app.store.tables.sessions import SessionCase
@@ -147,6 +147,7 @@ async def record_fact(
         appeals.check_received(payload, occurred_on, now)
     if not by_resource:
         await _check_no_resource(session, case, fact)
+        await _check_health_bodies(session, case, fact)
     guards.check_fact(
         fact,
         facts,
@@ -175,6 +176,20 @@ async def _check_no_resource(session: AsyncSession, case: Case, fact: Fact) -> N
         term = str(fact.payload.get("term_id"))
         kept = select(AgreementTerm.id).where(AgreementTerm.case_id == case.id, AgreementTerm.id == term)
         guards.check_not_kept(fact.type, (await session.execute(kept)).first() is not None)
+
+
+async def _check_health_bodies(session: AsyncSession, case: Case, fact: Fact) -> None:
+    """Refuse to have told a health body that the provider does not work with: a clock would be met by it."""
+    named = fact.payload.get("icb_ids", ()) if fact.type is FactType.ICB_NOTIFIED else ()
+    if not named:
+        return
+    asked = select(Organisation.id).where(
+        Organisation.tenant_id == case.tenant_id, Organisation.kind == "icb", Organisation.id.in_(named)
+    )
+    known = set((await session.execute(asked)).scalars())
+    for place, icb_id in enumerate(named):
+        if icb_id not in known:
+            raise Invalid(f"/icb_ids/{place}", "unknown", "The provider works with no health body of this id.")
 
 
 async def reassign(

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.areas.cases import queries as cases
-from app.areas.cases.parts import part_for_change, parts
+from app.areas.cases.parts import case_of_part, part_for_change, parts
 from app.areas.childrens_views import queries, schemas
 from app.domain.childrens_views import ViewOutcome
 from app.domain.permissions import Actor, Role
@@ -19,7 +19,7 @@ async def record(
     session: AsyncSession, actor: Actor, case_id: str, body: schemas.RecordView, *, today: date, now: datetime
 ) -> ChildView:
     """Record how the child's views were sought."""
-    case = await cases.one(session, actor, case_id)
+    case = await case_of_part(session, actor, case_id)
     made = ChildView(
         id=ids.new_id(now),
         tenant_id=case["tenant_id"],
@@ -93,7 +93,7 @@ async def keep_private(
     session: AsyncSession, actor: Actor, case_id: str, body: schemas.RecordPrivateView, *, today: date, now: datetime
 ) -> PrivateChildView:
     """Keep what the child said to the adviser or the mediator alone."""
-    case = await cases.one(session, actor, case_id)
+    case = await case_of_part(session, actor, case_id)
     if body.said_on > today:
         raise Invalid("/said_on", "in_the_future", "This day has not come yet.")
     made = PrivateChildView(

@@ -6,8 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.areas.cases import queries as cases
-from app.areas.cases.parts import part_for_change
+from app.areas.cases.parts import case_of_part, part_for_change
 from app.areas.documents import queries, schemas
 from app.domain.documents import AudienceClass, DocumentSide, FileType, check_name, check_room
 from app.domain.permissions import Actor, Role
@@ -28,7 +27,7 @@ async def announce(
     session: AsyncSession, actor: Actor, case_id: str, body: schemas.AnnounceDocument, *, now: datetime
 ) -> Any:
     """Announce a document of a case; its content comes after it."""
-    case = await cases.one(session, actor, case_id)
+    case = await case_of_part(session, actor, case_id)
     internal = body.audience_class is AudienceClass.INTERNAL
     if internal is not actor.is_staff and body.audience_class is not AudienceClass.SHARED:
         allowed = "shared or internal" if actor.is_staff else "shared or party_private"

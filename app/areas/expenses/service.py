@@ -6,8 +6,7 @@ from sqlalchemy.dialects.postgresql import insert as insert_or_skip
 from sqlalchemy.dialects.sqlite import insert as insert_or_skip_sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.areas.cases import queries as cases
-from app.areas.cases.parts import part_for_change
+from app.areas.cases.parts import case_of_part, part_for_change
 from app.areas.documents import queries as documents
 from app.areas.expenses import queries, schemas
 from app.areas.sessions import queries as sessions
@@ -25,7 +24,7 @@ async def claim(
     session: AsyncSession, actor: Actor, case_id: str, body: schemas.ClaimExpense, *, today: date, now: datetime
 ) -> ExpenseClaim:
     """Keep a claim until somebody decides it."""
-    case = await cases.one(session, actor, case_id)
+    case = await case_of_part(session, actor, case_id)
     if body.incurred_on > today:
         raise Invalid("/incurred_on", "in_the_future", "An expense is claimed once it was incurred.")
     if body.session_id is not None:

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.areas.cases import queries as cases
+from app.areas.cases.parts import case_of_part
 from app.areas.linking import queries, schemas
 from app.domain.permissions import Actor
 from app.domain.refusals import Invalid, NotFound, StateConflict
@@ -20,7 +21,7 @@ async def link(
     session: AsyncSession, actor: Actor, case_id: str, body: schemas.LinkCases, *, now: datetime
 ) -> CaseLink:
     """Link a case with another that the actor sees; once, whichever of the two is named first."""
-    case = await cases.one(session, actor, case_id)
+    case = await case_of_part(session, actor, case_id)
     if body.case_id == case["id"]:
         raise Invalid("/case_id", "itself", "A case is not linked with itself.")
     try:

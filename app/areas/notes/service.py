@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.areas.cases import queries as cases
-from app.areas.cases.parts import part_for_change, parts
+from app.areas.cases.parts import case_of_part, part_for_change, parts
 from app.areas.notes import schemas
 from app.domain.permissions import Actor, Role
 from app.domain.refusals import Invalid
@@ -19,7 +19,7 @@ async def write(
     session: AsyncSession, actor: Actor, table: Any, case_id: str, body: schemas.WriteNote, *, now: datetime
 ) -> Any:
     """Write a note on a case that the actor works on."""
-    case = await cases.one(session, actor, case_id)
+    case = await case_of_part(session, actor, case_id)
     if body.corrects_id is not None:
         known = select(table.id).where(table.case_id == case["id"], table.id == body.corrects_id)
         if (await session.execute(known)).first() is None:
@@ -53,7 +53,7 @@ async def raise_worry(
     session: AsyncSession, actor: Actor, case_id: str, body: schemas.RaiseSafeguarding, *, now: datetime
 ) -> SafeguardingRecord:
     """Raise a worry about somebody's safety."""
-    case = await cases.one(session, actor, case_id)
+    case = await case_of_part(session, actor, case_id)
     made = SafeguardingRecord(
         id=ids.new_id(now),
         tenant_id=case["tenant_id"],

@@ -8,6 +8,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.areas.cases import queries as cases
+from app.areas.cases.parts import case_of_part
 from app.areas.identity import queries as identity
 from app.areas.sessions import attending_schemas, queries
 from app.domain.availability import AvailabilitySide, own_side, side_for
@@ -25,7 +26,7 @@ async def state(
     session: AsyncSession, actor: Actor, case_id: str, body: attending_schemas.StateAvailability, *, now: datetime
 ) -> AvailabilityWindow:
     """Keep when a side can come, or cannot."""
-    case = await cases.one(session, actor, case_id)
+    case = await case_of_part(session, actor, case_id)
     side = side_for(actor.role, body.side)
     mediator_id = None
     if side is AvailabilitySide.MEDIATOR:

@@ -7,10 +7,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.areas.allocation import queries as allocation
 from app.areas.cases import queries as cases
+from app.areas.cases.parts import case_of_part
 from app.areas.identity import queries as identity
 from app.areas.linking import queries as linking
 from app.areas.sessions import queries, reach, schemas, times, told
 from app.domain.fitness import check_fit, check_no_conflict
+from app.domain.guards import check_open
 from app.domain.permissions import Actor, Role
 from app.domain.refusals import GuardRefused, Invalid, NotFound, StateConflict
 from app.domain.sessions import CHANGEABLE, SessionKind, SessionStatus, check_kind, london_day, ticks
@@ -28,7 +30,8 @@ async def plan(
     session: AsyncSession, actor: Actor, case_id: str, body: schemas.PlanSession, *, now: datetime
 ) -> MediationSession:
     """Plan a session: it holds its time, and changes nothing that a case says."""
-    case = await cases.one(session, actor, case_id)
+    case = await case_of_part(session, actor, case_id)
+    check_open(case["closed_on"])
     check_kind(body.kind, case["kind"])
     mediator_id = body.mediator_id or (actor.id if actor.role is Role.MEDIATOR else None)
     await _check_mediators(session, actor, mediator_id, body.co_mediator_id)
