@@ -199,6 +199,10 @@ async def test_a_further_contact_joins_the_matter_that_is_open(as_: Callable[...
     assert (unknown.status_code, unknown.json()["errors"][0]["pointer"]) == (422, "/case_id")
     blind = await as_(world.home.other_adviser).post(path, {"case_id": case["id"]}, version=1)
     assert blind.status_code in {404, 422}
+    stranger = {"given_name": "Quentin", "family_name": "Marsh", "born_on": "2012-01-02"}
+    theirs = await an_open_case(adviser, child=stranger)
+    refused = await adviser.post(path, {"case_id": theirs["id"]}, version=1)
+    assert (refused.status_code, refused.json()["errors"][0]["code"]) == (422, "another_child")
     joined = await adviser.post(path, {"case_id": case["id"]}, version=1)
     assert joined.status_code == 200, joined.text
     assert (joined.json()["status"], joined.json()["case_id"]) == ("joined", case["id"])

@@ -12,6 +12,7 @@ from app.areas.organisations import queries as organisations
 from app.areas.parties import beginnings
 from app.areas.referrals import bodies, corrections, queries, rows
 from app.domain import identifiers
+from app.domain import referrals as rules
 from app.domain.codes import ReferralStatus
 from app.domain.permissions import Actor, Role
 from app.domain.refusals import AlreadyExists, Invalid, NotFound, StateConflict
@@ -197,10 +198,26 @@ async def join(
         )
     if case.closed_on is not None:
         raise StateConflict("The case is closed: reopen it first, or accept the referral as a new case.")
+    if not await _same_child(session, referral.child_id, case.child_id):
+        raise Invalid(
+            "/case_id",
+            "another_child",
+            "The case is another child's by name, date of birth and numbers. Correct the child of the referral first, "
+            "or accept it as a case of its own.",
+        )
     referral.status, referral.case_id = ReferralStatus.JOINED, case.id
     _touch(referral, now)
     chronicle.record(session, actor, _event("joined", referral, case_id=case.id), now=now)
     return referral
+
+
+async def _same_child(session: AsyncSession, one: str, other: str) -> bool:
+    """Return whether two children are one, or enough alike to be: joining cannot be undone."""
+    if one == other:
+        return True
+    asked = select(Child.__table__).where(Child.id.in_((one, other)))
+    both = [dict(row) for row in (await session.execute(asked)).mappings()]
+    return bool(rules.why_alike(*both))
 
 
 async def close(
