@@ -6,6 +6,8 @@ from datetime import date
 
 from app.domain.attendance import ConsentBy, Response
 from app.domain.counting import say
+from app.domain.fitness import WORDS as UNFIT_WORDS
+from app.domain.fitness import Unfit
 from app.domain.looked import Flag
 from app.domain.parties import SIDE_OF, Adjustment, PartyRole, Side
 from app.domain.sessions import LIVE, BookingKind, Notice, SessionKind, SessionMode, SessionStatus
@@ -44,13 +46,15 @@ class Known:
     pre_mediators: Collection[str] = ()
     attendees: Sequence[Expected] = ()
     booked: Sequence[BookingKind] = field(default=())
+    unfit: Sequence[Unfit] = ()
+    in_conflict: bool = False
 
 
 def concerns(known: Known) -> tuple[Flag, ...]:
     """Return what to look at: before a session everything that is not ready, after it what was irregular."""
     if known.status is SessionStatus.CANCELLED:
         return ()
-    looks = (_consents, _authority) if known.status not in LIVE else _BEFORE
+    looks = (_consents, _authority, _mediator_may) if known.status not in LIVE else _BEFORE
     return tuple(dict.fromkeys(flag for look in looks for flag in look(known)))
 
 
@@ -77,12 +81,22 @@ def _authority(known: Known) -> Iterator[Flag]:
 def _mediator(known: Known) -> Iterator[Flag]:
     if known.mediator_id is None:
         yield Flag("no_mediator", "No mediator is named.")
+    yield from _mediator_may(known)
     if known.kind is not SessionKind.MEDIATION:
         return
     if not known.pre_mediators:
         yield Flag("no_pre_meeting", "No pre-meeting with the family is planned.")
     elif known.mediator_id is not None and known.mediator_id not in known.pre_mediators:
         yield Flag("other_mediator", "The pre-meeting is with another mediator than the session.")
+
+
+def _mediator_may(known: Known) -> Iterator[Flag]:
+    """Look whether whoever was named may still mediate on the day: it was asked once, and can change."""
+    if known.in_conflict:
+        yield Flag("mediator_in_conflict", "The mediator has a conflict of interest with this case: name another.")
+    if known.unfit:
+        why = "; ".join(UNFIT_WORDS[what] for what in known.unfit)
+        yield Flag("mediator_unfit", f"The mediator may not mediate on that day: {why}. Name another, or bring it up.")
 
 
 def _time(known: Known) -> Iterator[Flag]:

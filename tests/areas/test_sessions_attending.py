@@ -203,3 +203,19 @@ async def test_a_mediator_reads_withheld_details_for_a_session_that_is_set(
     clock.set_day(date(2025, 4, 11))
     assert (await ground.mediator.post(path, why)).status_code == 409
     assert (await ground.coordinator.post(path, why)).status_code == 200
+
+
+async def test_a_mediator_who_may_not_mediate_any_more_is_looked_at(
+    as_: Callable[..., Caller], world: World, clock: Clock
+) -> None:
+    ground = await arranging(as_, world, clock)
+    session = await planned(ground)
+    path, mediator = f"/v1/sessions/{session['id']}", session["mediator_id"]
+    assert not {"mediator_in_conflict", "mediator_unfit"} & codes(session)
+    employed = {"employer": "la"}
+    changed = await ground.manager.patch(f"/v1/mediators/{mediator}", employed, version=1)
+    assert changed.status_code == 200, changed.text
+    assert "mediator_unfit" in codes((await ground.coordinator.get(path)).json())
+    body = {"user_id": mediator, "kind": "knows_a_party"}
+    assert (await ground.coordinator.post(f"/v1/cases/{ground.id}/conflicts", body)).status_code == 201
+    assert "mediator_in_conflict" in codes((await ground.coordinator.get(path)).json())

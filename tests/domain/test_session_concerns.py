@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from app.domain.attendance import ConsentBy, Response
+from app.domain.fitness import WORDS, Unfit
 from app.domain.parties import Adjustment, PartyRole
 from app.domain.session_concerns import Expected, Known, concerns
 from app.domain.sessions import BookingKind, Notice, SessionKind, SessionMode, SessionStatus
@@ -53,6 +54,17 @@ def test_a_session_that_is_ready_needs_no_look() -> None:
     ("changes", "code", "words"),
     [
         ({"mediator_id": None}, "no_mediator", "No mediator is named."),
+        (
+            {"in_conflict": True},
+            "mediator_in_conflict",
+            "The mediator has a conflict of interest with this case: name another.",
+        ),
+        (
+            {"unfit": (Unfit.DBS, Unfit.EMPLOYER)},
+            "mediator_unfit",
+            f"The mediator may not mediate on that day: {WORDS[Unfit.DBS]}; {WORDS[Unfit.EMPLOYER]}. "
+            "Name another, or bring it up.",
+        ),
         ({"pre_mediators": ()}, "no_pre_meeting", "No pre-meeting with the family is planned."),
         (
             {"pre_mediators": ("m0",)},
@@ -167,3 +179,8 @@ def test_after_it_only_what_was_irregular_is_said() -> None:
     assert set(said(**held, attendees=(replace(OFFICER, attended=False), PARENT))) == {"authority_not_confirmed"}
     cancelled = {"status": SessionStatus.CANCELLED, "attendees": (), "mediator_id": None}
     assert said(**cancelled) == {}
+
+
+def test_a_mediator_who_might_not_is_looked_at_after_the_session_too() -> None:
+    held = {"status": SessionStatus.HELD, "in_conflict": True, "unfit": (Unfit.DBS,)}
+    assert {"mediator_in_conflict", "mediator_unfit"} <= set(said(**held))

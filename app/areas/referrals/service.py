@@ -15,7 +15,7 @@ from app.domain import identifiers
 from app.domain import referrals as rules
 from app.domain.codes import ReferralStatus
 from app.domain.permissions import Actor, Role
-from app.domain.refusals import AlreadyExists, Invalid, NotFound, StateConflict
+from app.domain.refusals import AlreadyExists, Fault, Invalid, NotFound, StateConflict
 from app.store import chronicle, ids
 from app.store.counters import next_number
 from app.store.statements import add
@@ -24,6 +24,7 @@ from app.store.versions import check_version
 
 _CHILDREN, _REFERRALS = (table.metadata.tables[table.__tablename__] for table in (Child, Referral))
 _REFERENCE_IN_USE = "This council's reference is in use for another referral."
+_IN_USE = (Fault("/external_reference", "in_use", _REFERENCE_IN_USE),)
 
 
 async def receive(
@@ -71,7 +72,8 @@ async def receive(
     except IntegrityError:
         if body.external_reference is None:
             raise
-        raise AlreadyExists(_REFERENCE_IN_USE) from None  # another request came first, between the check and here
+        # Another request came first, between the check and here.
+        raise AlreadyExists(_REFERENCE_IN_USE, faults=_IN_USE) from None
     chronicle.record(session, actor, _event("received", referral), now=now)
     # Not read back: everybody else who wants a number waits meanwhile.
     return queries.stored(values, child)
@@ -115,7 +117,8 @@ async def correct(
     try:
         await session.flush()
     except IntegrityError:
-        raise AlreadyExists(_REFERENCE_IN_USE) from None  # another request came first, between the check and here
+        # Another request came first, between the check and here.
+        raise AlreadyExists(_REFERENCE_IN_USE, faults=_IN_USE) from None
     chronicle.record(session, actor, _event("corrected", referral), now=now)
     if referral.status is ReferralStatus.ACCEPTED and referral.case_id is not None:
         await cases.take_correction(session, referral, today=today, now=now)
@@ -295,6 +298,7 @@ async def _check_external_reference(
     if found is not None:
         raise AlreadyExists(
             _REFERENCE_IN_USE,
+            faults=_IN_USE,
             extra={"existing": f"/v1/referrals/{found.id}"} if found.visible else {},
         )
 

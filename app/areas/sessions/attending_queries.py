@@ -1,11 +1,13 @@
 """What may be read of attendees and bookings, and what of them makes the concerns of a session."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
+from app.areas.allocation import queries as allocation
 from app.areas.calendars import queries as calendars
 from app.areas.cases import queries as cases
 from app.areas.sessions import queries, reach
@@ -148,8 +150,20 @@ async def looked_at(reader: Reader, actor: Actor, row: Mapping[str, Any]) -> dic
         booked=[
             booked["kind"] for booked in await bookings(reader, row) if booked["status"] is not BookingStatus.CANCELLED
         ],
+        **await _of_mediator(reader, row, held_on),
     )
     return {"notice": notice, "concerns": [flag._asdict() for flag in concerns(known)]}
+
+
+async def _of_mediator(reader: Reader, row: Mapping[str, Any], held_on: date) -> dict[str, Any]:
+    """Return whether the mediator of a session may mediate on its day."""
+    tenant_id, mediator_id = row["tenant_id"], row["mediator_id"]
+    if mediator_id is None:
+        return {}
+    return {
+        "unfit": await allocation.unfit_on(reader, tenant_id, mediator_id, held_on),
+        "in_conflict": mediator_id in await allocation.conflicted(reader, tenant_id, row["case_id"]),
+    }
 
 
 async def _notice(reader: Reader, row: Mapping[str, Any]) -> Notice | None:
