@@ -94,6 +94,10 @@ class SearchDecision(StrEnum):
     NEW = "new"
 
 
+SUBJECT = frozenset({PartyRole.CHILD, PartyRole.YOUNG_PERSON})
+"""Whom a case is about: one of the two, and one person."""
+
+
 class LinkKind(StrEnum):
     """How two cases belong together."""
 

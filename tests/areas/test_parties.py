@@ -271,3 +271,26 @@ async def test_people_are_changed_by_who_has_read_them(as_: Callable[..., Caller
         answer = await adviser.patch(path, {}, version=version)
         assert answer.status_code == (428 if version is None else 412)
     assert (await read_case(adviser, case["id"]))["version"] == case["version"]
+
+
+async def test_a_case_is_about_one_child_whose_part_stays(as_: Callable[..., Caller]) -> None:
+    adviser = as_(Role.ADVISER)
+    case = await an_open_case(adviser)
+    path = f"/v1/cases/{case['id']}/parties"
+    asked = {"given_name": "Sam", "family_name": "Reed", "reason": "A brother"}
+    search_id = (await adviser.post("/v1/people/search", asked)).json()["search_id"]
+    person = {"given_name": "Sam", "family_name": "Reed"}
+    second = await adviser.post(path, {"role": "child", "person": person, "search_id": search_id})
+    assert (second.status_code, second.json()["errors"][0]["pointer"]) == (422, "/role")
+    assert second.json()["errors"][0]["code"] == "one_child"
+    parties = await _parties(adviser, case)
+    assert set(parties) == {"child", "parent"}
+    for role, other in (("parent", "young_person"), ("child", "supporter")):
+        place = f"/v1/parties/{parties[role]['id']}"
+        moved = await adviser.patch(place, {"role": other}, version=1)
+        assert (moved.status_code, moved.json()["errors"][0]["code"]) == (422, "one_child")
+    grown = await adviser.patch(f"/v1/parties/{parties['child']['id']}", {"role": "young_person"}, version=1)
+    assert (grown.status_code, grown.json()["role"]) == (200, "young_person")
+    ending = {"ends_on": "2025-03-12"}
+    ended = await adviser.post(f"/v1/parties/{parties['child']['id']}/ending", ending, version=2)
+    assert ended.status_code == 409

@@ -190,6 +190,14 @@ async def agreed(reader: Reader, case: Mapping[str, Any], kind: ConsentKind, on:
     return (await reader.execute(asked.limit(1))).first() is not None
 
 
+async def is_subject(reader: Reader, case: Case, person_id: str) -> bool:
+    """Return whether somebody is the child or young person that a case is about."""
+    asked = select(Person.id).where(
+        Person.tenant_id == case.tenant_id, Person.id == person_id, Person.child_id == case.child_id
+    )
+    return (await reader.execute(asked)).first() is not None
+
+
 async def shares_contact(reader: Reader, tenant_id: str, person_id: str) -> bool:
     """Return whether somebody agrees, on any case, that its council knows how to reach them."""
     asked = select(Consent.id).where(

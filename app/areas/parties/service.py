@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.areas.cases import service as cases
 from app.areas.cases.parts import part_for_change
 from app.areas.parties import queries, schemas
-from app.domain.parties import OFFICERS, SEARCH_HOLDS_MINUTES, SIDE_OF, PartyRole, SearchDecision, Side
+from app.domain.parties import OFFICERS, SEARCH_HOLDS_MINUTES, SIDE_OF, SUBJECT, PartyRole, SearchDecision, Side
 from app.domain.permissions import Actor, Role
 from app.domain.referrals import fold, folded_name
 from app.domain.refusals import GuardRefused, Invalid, NotFound, NotPermitted, StateConflict
@@ -64,6 +64,8 @@ async def add(
     if not actor.is_staff:
         _check_own_officer(actor, body)
     person_id = await _chosen(session, actor, body, now)
+    if body.role in SUBJECT and not await queries.is_subject(session, case, person_id):
+        raise Invalid("/role", "one_child", "A case is about one child or young person, who has that part already.")
     standing = select(Party.id).where(
         Party.case_id == case.id, Party.person_id == person_id, Party.role == body.role, Party.ends_on.is_(None)
     )
@@ -155,6 +157,8 @@ async def correct_party(
 ) -> Party:
     """Correct somebody's role, or an officer's authority."""
     party = await _own_party(session, actor, party_id, version)
+    if body.role is not None and (body.role in SUBJECT) is not (party.role in SUBJECT):
+        raise Invalid("/role", "one_child", "The child or young person stays that, and nobody else becomes it.")
     if body.role is not None and SIDE_OF[body.role] is not party.side:
         raise Invalid("/role", "another_side", "A part stays on its side: end it and add another.")
     if body.role is not None:
@@ -180,6 +184,8 @@ async def end_party(
     party = await _own_party(session, actor, party_id, version)
     if party.ends_on is not None:
         raise StateConflict("That part has ended already.")
+    if party.role in SUBJECT:
+        raise StateConflict("The case is about this child or young person, whose part ends with it.")
     if not party.begins_on <= body.ends_on <= today:
         raise Invalid("/ends_on", "out_of_order", "A part ends between the day it began and today.")
     party.ends_on = body.ends_on
