@@ -1,6 +1,6 @@
 """What is asked of a family some time after: whether it appealed, whether promises were kept, whether it would meet."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -56,3 +56,8 @@ def follow_ups(facts: Sequence[Fact], *, last_day_to_appeal: date | None) -> tup
             for after in AGREEMENT_ASKED_AFTER
         ]
     return tuple(sorted(found, key=lambda one: (one.due_on, one.question)))
+
+
+def was_asked(one: FollowUp, answers: Iterable[tuple[Question, date]]) -> bool:
+    """Return whether what is to be asked from a day on was asked on that day or later."""
+    return any(question is one.question and day >= one.due_on for question, day in answers)

@@ -83,12 +83,19 @@ def check_fact(
         outcomes.check_outcome(Outcome(fact.payload["outcome"]), others, kind)
 
 
-def check_not_gone(gone: bool) -> None:
+GONE = "The case has gone to another provider: record it there. It stays readable here."
+
+
+def check_not_gone(transferred_on: date | None) -> None:
     """Refuse to change a case that another provider has taken over."""
-    if gone:
-        raise GuardRefused(
-            "The case has gone to another provider: record it there. It stays readable here.", rule="transferred"
-        )
+    if transferred_on is not None:
+        raise GuardRefused(GONE, rule="transferred")
+
+
+@cache
+def none_allowed() -> tuple[AllowedFact, ...]:
+    """Return for every fact type that it is not recorded here any more: the case has gone."""
+    return tuple(AllowedFact(type_, False, GONE, "transferred") for type_ in FactType)
 
 
 def check_open(closed_on: date | None) -> None:

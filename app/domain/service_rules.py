@@ -31,6 +31,7 @@ SERVICE_RULES: Mapping[str, str] = {
     "party-contact": "A mediator reads withheld contact details only where a session that needs them is fixed.",
     "school-consent": "A school is told of a mediation once the family has agreed that it may be.",
     "search-first": "Somebody is added after a search of the last hour that did not find them.",
+    "session-stands": "A case is closed when no session of it is still to come: each was held, or was called off.",
     "double-booking": "A mediator, an interpreter and a room are in one place at a time.",
     "expenses": "No more is approved than the cap of a claim's category.",
 }

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from app.domain.permissions import Role
 from app.store.tables import AuditEntry
-from tests.builders.journeys import an_open_case, read_case, record, try_fact
+from tests.builders.journeys import a_waiting_referral, accepted, an_open_case, read_case, record, try_fact
 from tests.builders.stories import an_arranging_story
 from tests.builders.world import World
 from tests.conftest import Caller, Clock
@@ -154,6 +154,108 @@ async def test_cases_go_to_another_provider_with_what_may_go(
         assert (refused.status_code, refused.json()["rule"]) == (409, "transferred"), part
     for role in (Role.COORDINATOR, Role.PROVIDER_ADMIN, Role.LA_COMMISSIONER):
         assert (await as_(role).get(f"/v1/transfers/{made['id']}/bundle")).status_code == 403
+    referral = (await adviser.get(first["links"]["referral"])).json()
+    body = {"child": {"given_name": "Another"}}
+    corrected = await adviser.patch(first["links"]["referral"], body, version=referral["version"])
+    assert (corrected.status_code, corrected.json()["rule"]) == (409, "transferred")
+
+
+async def test_everyone_sees_that_a_case_has_gone_and_it_is_open_here_no_more(
+    as_: Callable[..., Caller], clock: Clock, world: World
+) -> None:
+    manager, adviser, coordinator = as_(Role.SERVICE_MANAGER), as_(Role.ADVISER), as_(Role.COORDINATOR)
+    family, council, partner = as_(Role.FAMILY_FRONT_END), as_(Role.LA_OFFICER), as_(Role.PARTNER_SYSTEM)
+    case = await accepted(adviser, await a_waiting_referral(partner, key="from-a-partner"))
+    path = f"/v1/cases/{case['id']}"
+    seen = (adviser, council, partner)
+    before = [await caller.get(path) for caller in seen]
+    assert [answer.json()["transferred_on"] for answer in before] == [None] * 3
+    assert (await family.get(path)).status_code == 404  # another's case
+    body = {"la_code": "926", "incoming_provider": "Another provider", "transfer_on": "2025-04-01"}
+    made = (await manager.post("/v1/transfers", body)).json()
+    clock.set_day(date(2025, 4, 1))
+    assert (await manager.post(f"/v1/transfers/{made['id']}/completion", version=1)).status_code == 200
+    after = [await caller.get(path) for caller in seen]
+    assert [answer.json()["transferred_on"] for answer in after] == ["2025-04-01"] * 3
+    for old, new in zip(before, after, strict=True):
+        assert new.json()["version"] > old.json()["version"]
+        assert new.headers["ETag"] != old.headers["ETag"]
+        assert new.json()["updated_at"] > old.json()["updated_at"]
+    staff = after[0].json()
+    for allowed in (*staff["allowed_facts"], *staff["allowed_certificates"]):
+        assert (allowed["allowed"], allowed["rule"]) == (False, "transferred")
+    for caller in (coordinator, council, partner):
+        listed = (await caller.get("/v1/cases", params={"open": "true"})).json()["items"]
+        assert case["id"] not in {row["id"] for row in listed}
+        left = (await caller.get("/v1/cases", params={"open": "false"})).json()["items"]
+        assert case["id"] in {row["id"] for row in left}
+        since = (await caller.get("/v1/cases", params={"updated_since": "2025-04-01T00:00:00Z"})).json()["items"]
+        assert case["id"] in {row["id"] for row in since}
+    for query, there in ((True, False), (False, True)):
+        due = (await coordinator.get("/v1/deadlines", params={"open": str(query).lower(), "limit": 200})).json()
+        assert (case["id"] in {row["case_id"] for row in due["items"]}) is there
+
+
+async def test_a_transfer_is_taken_back_before_its_day(as_: Callable[..., Caller], clock: Clock) -> None:
+    manager, adviser = as_(Role.SERVICE_MANAGER), as_(Role.ADVISER)
+    case = await an_open_case(adviser)
+    body = {"la_code": "926", "incoming_provider": "Another provider", "transfer_on": "2025-04-01"}
+    made = (await manager.post("/v1/transfers", body)).json()
+    path = f"/v1/transfers/{made['id']}"
+    taken_back = await manager.post(f"{path}/withdrawal", version=1)
+    assert (taken_back.status_code, taken_back.json()["withdrawn_at"] is not None) == (200, True)
+    assert (await manager.get(f"{path}/bundle")).json()["cases"] == []
+    clock.set_day(date(2025, 4, 1))
+    for step in ("completion", "withdrawal"):
+        assert (await manager.post(f"{path}/{step}", version=2)).status_code == 409
+    assert (await try_fact(adviser, case, "decision_received", "2025-04-01")).status_code == 201
+    again = (await manager.post("/v1/transfers", body)).json()
+    assert again["cases"] == made["cases"]
+    assert (await manager.post(f"/v1/transfers/{again['id']}/completion", version=1)).status_code == 200
+    assert (await manager.post(f"/v1/transfers/{again['id']}/withdrawal", version=2)).status_code == 409
+
+
+async def test_what_is_to_be_asked_is_listed_across_cases(
+    app: FastAPI, as_: Callable[..., Caller], clock: Clock, world: World
+) -> None:
+    story = await an_arranging_story(app, as_, clock, world)
+    await story.on("2025-03-20").tell("la_says_cannot_arrange")
+    await story.certify("s55_5_deemed")
+    story.on("2025-04-30")
+    path, caller = "/v1/follow-ups", story.adviser
+    listed = (await caller.get(path)).json()["items"]
+    assert [(row["case_id"], row["question"], row["due_on"]) for row in listed] == [
+        (story.case["id"], "still_wants_meeting", "2025-04-03"),
+        (story.case["id"], "appeal_lodged", "2025-04-23"),
+    ]
+    first = (await caller.get(path, params={"limit": 1})).json()
+    second = (await caller.get(path, params={"limit": 1, "cursor": first["next_cursor"]})).json()
+    assert [first["items"], second["items"], second["next_cursor"]] == [listed[:1], listed[1:], None]
+    assert (await caller.get(path, params={"due_to": "2025-04-10"})).json()["items"] == listed[:1]
+    assert (await caller.get(path, params={"due_to": "2025-04-02"})).json()["items"] == []
+    body = {"question": "still_wants_meeting", "answer": "no", "asked_on": "2025-04-30", "channel": "phone"}
+    assert (await caller.post(f"/v1/cases/{story.case['id']}/follow-ups", body)).status_code == 201
+    assert (await caller.get(path)).json()["items"] == listed[1:]
+    assert (await as_(Role.COORDINATOR).get(path)).json()["items"] == listed[1:]
+    assert (await as_(world.stranger.actors[Role.COORDINATOR]).get(path)).json()["items"] == []
+    assert (await as_(Role.LA_OFFICER).get(path)).status_code == 403
+
+
+async def test_a_case_is_closed_when_no_session_of_it_stands(
+    as_: Callable[..., Caller], clock: Clock, world: World
+) -> None:
+    adviser, coordinator = as_(Role.ADVISER), as_(Role.COORDINATOR)
+    case = await an_open_case(adviser)
+    session = {"kind": "mediation", "mode": "online", "starts_at": "2025-04-20T10:00:00Z", "length_minutes": 60}
+    planned = (await coordinator.post(f"/v1/cases/{case['id']}/sessions", session)).json()
+    await record(adviser, case, "advice_given", "2025-03-11", channel="phone", rights_explained=True)
+    refused = await try_fact(adviser, case, "case_closed", "2025-03-12", outcome="guidance_only")
+    assert (refused.status_code, refused.json()["rule"]) == (409, "session-stands")
+    assert "2025-04-20" in refused.json()["detail"]
+    reason = {"cancelled_by": "family", "reason": "They will not meet", "cancelled_at": "2025-03-12T09:00:00Z"}
+    off = await coordinator.post(f"/v1/sessions/{planned['id']}/cancellation", reason, version=1)
+    assert off.status_code == 200, off.text
+    await record(adviser, case, "case_closed", "2025-03-12", outcome="guidance_only")
 
 
 async def test_nothing_is_begun_on_a_closed_case(as_: Callable[..., Caller]) -> None:

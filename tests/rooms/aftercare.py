@@ -32,6 +32,7 @@ ROOM = Room(
         ),
         Change("POST", "/v1/transfers", {"la_code": "935", "incoming_provider": "X", "transfer_on": "2025-09-01"}),
         Change("POST", "/v1/transfers/{transfer_id}/completion"),
+        Change("POST", "/v1/transfers/{transfer_id}/withdrawal"),
     ),
     matrix={
         "listFollowUps": "ADV:A COO:T SMG:T",
@@ -42,7 +43,9 @@ ROOM = Room(
         "readComplaint": "SMG:T",
         "acknowledgeComplaint": "SMG:T",
         "closeComplaint": "SMG:T",
+        "listFollowUpsDue": "ADV:A COO:T SMG:T",
         "listTransfers": "SMG:E",
+        "withdrawTransfer": "SMG:E",
         "makeTransfer": "SMG:E",
         "readTransferBundle": "SMG:E",
         "completeTransfer": "SMG:E",

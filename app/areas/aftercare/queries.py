@@ -6,17 +6,19 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from app.areas.agreements import queries as agreements
 from app.areas.cases import queries as cases
 from app.areas.cases.parts import parts
 from app.areas.parties import queries as parties
-from app.domain.follow_ups import FollowUp, follow_ups
+from app.domain.facts import Fact as KnownFact
+from app.domain.facts import FactType
+from app.domain.follow_ups import FollowUp, Question, follow_ups, was_asked
 from app.domain.permissions import Actor
 from app.domain.refusals import NotFound
-from app.store.tables import Case, Certificate, Deadline
+from app.store.tables import Case, Certificate, Deadline, Fact
 from app.store.tables.aftercare import Complaint, FollowUpRecord, Transfer, TransferredCase
 from app.store.tables.agreements import AgreementTerm
 
@@ -43,6 +45,45 @@ async def asked(reader: Reader, actor: Actor, case_id: str) -> tuple[tuple[Follo
         select(Deadline.due_on).where(Deadline.case_id == case["id"], Deadline.rule_id == "appeal-last-day")
     )
     return follow_ups(facts, last_day_to_appeal=last_day), await parts(reader, case, FollowUpRecord)
+
+
+async def to_ask(reader: Reader, actor: Actor, *, until: date) -> list[dict[str, Any]]:
+    """Return the questions that have come due by a day and were not asked yet, in the cases that an actor sees.
+
+    The earliest first. A case that has gone to another provider is that provider's to ask about.
+    """
+    begun = Fact.type.in_((FactType.CERTIFICATE_ISSUED, FactType.AGREEMENT_SIGNED))
+    within = and_(cases.visible_to(actor), Case.transferred_on.is_(None))
+    after = select(Fact.case_id).where(Fact.tenant_id == actor.tenant_id, begun, Fact.occurred_on <= until)
+    theirs = select(Case.id).where(within, Case.id.in_(after))
+    of_cases = select(Case.id, Case.reference, Case.la_code, Case.adviser_id).where(Case.id.in_(theirs))
+    named = {row.id: row for row in await reader.execute(of_cases)}
+    facts: dict[str, list[KnownFact]] = {id: [] for id in named}
+    for row in await reader.execute(select(Fact.__table__).where(Fact.case_id.in_(theirs)).order_by(Fact.sequence)):
+        facts[row.case_id].append(cases.to_fact(row))
+    of_clocks = select(Deadline.case_id, Deadline.due_on).where(
+        Deadline.case_id.in_(theirs), Deadline.rule_id == "appeal-last-day"
+    )
+    last_days = {row.case_id: row.due_on for row in await reader.execute(of_clocks)}
+    of_answers = select(FollowUpRecord.case_id, FollowUpRecord.question, FollowUpRecord.asked_on)
+    answers: dict[str, list[tuple[Question, date]]] = {id: [] for id in named}
+    for row in await reader.execute(of_answers.where(FollowUpRecord.case_id.in_(theirs))):
+        answers[row.case_id].append((row.question, row.asked_on))
+    found = [
+        {
+            "case_id": id,
+            "case_reference": named[id].reference,
+            "la_code": named[id].la_code,
+            "adviser_id": named[id].adviser_id,
+            "question": one.question,
+            "due_on": one.due_on,
+            "why": one.why,
+        }
+        for id, known in facts.items()
+        for one in follow_ups(known, last_day_to_appeal=last_days.get(id))
+        if one.due_on <= until and not was_asked(one, answers[id])
+    ]
+    return sorted(found, key=lambda row: (row["due_on"], row["case_id"], row["question"]))
 
 
 async def complaints(reader: Reader, actor: Actor, complaint_id: str | None = None) -> list[dict[str, Any]]:

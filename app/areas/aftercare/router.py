@@ -1,13 +1,14 @@
 """What follows a case, over HTTP: questions some time after, reopening, complaints and transfers."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.areas.aftercare import queries, schemas, service
 from app.areas.cases.parts import part
 from app.domain.complaints import Times, status
+from app.domain.follow_ups import was_asked
 from app.domain.permissions import Actor
 from app.domain.refusals import NotFound
 from app.store.tables.aftercare import FollowUpRecord
@@ -22,8 +23,9 @@ from app.web.actor import (
 from app.web.answers import Replays, rebuilt
 from app.web.clock import Now, Today
 from app.web.concurrency import IfMatch, answer_with, done, etag
+from app.web.paging import Paging
 from app.web.transaction import AuditedRoute, Read, TransactionRoute, Write
-from app.wire.types import Identifier, Page
+from app.wire.types import Identifier, IsoDate, Page
 
 router = APIRouter(prefix="/cases/{case_id}", tags=["After the case"], route_class=TransactionRoute)
 by_id = APIRouter(prefix="", tags=["After the case"], route_class=TransactionRoute)
@@ -33,14 +35,14 @@ by_id = APIRouter(prefix="", tags=["After the case"], route_class=TransactionRou
 async def follow_ups(case_id: Identifier, actor: MayReadFollowUps, connection: Read) -> schemas.FollowUps:
     """Read what is to be asked of the family some time after, from which day on, and what it answered."""
     due, rows = await queries.asked(connection, actor, case_id)
-    answered = {(row["question"], row["asked_on"]) for row in rows}
+    answered = [(row["question"], row["asked_on"]) for row in rows]
     return schemas.FollowUps(
         due=[
             schemas.FollowUpDue(
                 question=one.question,
                 due_on=one.due_on,
                 why=one.why,
-                asked=any(question is one.question and day >= one.due_on for question, day in answered),
+                asked=was_asked(one, answered),
             )
             for one in due
         ],
@@ -94,6 +96,25 @@ async def complain(
     times = Times(settings.complaint_acknowledged_in, settings.complaint_closed_in)
     made = await service.complain(session, actor, case_id, body, times, today=today, now=now)
     return schemas.ComplaintTaken.model_validate(made)
+
+
+@by_id.get("/follow-ups", operation_id="listFollowUpsDue")
+async def follow_ups_due(
+    actor: MayReadFollowUps,
+    paging: Paging,
+    connection: Read,
+    today: Today,
+    due_to: Annotated[IsoDate | None, Query(description="What comes due by this day; today by default.")] = None,
+) -> Page[schemas.FollowUpToAsk]:
+    """List what is to be asked of families and was not asked yet, in the cases that you see: the longest due first."""
+    rows = await queries.to_ask(connection, actor, until=due_to or today)
+
+    def key(row: dict[str, Any]) -> tuple[Any, ...]:
+        return row["due_on"], row["case_id"], row["question"].value
+
+    after = paging.after(3)
+    rest = [row for row in rows if after is None or key(row) > after]
+    return paging.page(rest[: paging.take], key=key, item=schemas.FollowUpToAsk.model_validate)
 
 
 @by_id.get("/complaints", operation_id="listComplaints")
@@ -183,6 +204,22 @@ by_id.add_api_route(
     operation_id="readTransferBundle",
     route_class_override=AuditedRoute,
 )
+
+
+@by_id.post("/transfers/{transfer_id}/withdrawal", operation_id="withdrawTransfer")
+async def withdraw_transfer(
+    transfer_id: Identifier,
+    request: Request,
+    response: Response,
+    actor: MayMakeTransfers,
+    version: IfMatch,
+    session: Write,
+    now: Now,
+) -> schemas.Transfer:
+    """Take a transfer back before it is complete: its cases stay here, and may be named again."""
+    made = await service.withdraw_transfer(session, actor, transfer_id, version=version, now=now)
+    answer_with(request, response, "transfer", made.id, made.version)
+    return schemas.Transfer.model_validate(made)
 
 
 @by_id.post("/transfers/{transfer_id}/completion", operation_id="completeTransfer")

@@ -52,6 +52,18 @@ class FollowUpDue(Answer):
     asked: bool
 
 
+class FollowUpToAsk(Answer):
+    """What is to be asked of the family of a case, from which day on and why."""
+
+    case_id: str
+    case_reference: str
+    la_code: str
+    adviser_id: str | None
+    question: Question
+    due_on: date
+    why: str
+
+
 class FollowUps(Answer):
     """What is to be asked on a case, and what was answered."""
 
@@ -158,6 +170,7 @@ class Transfer(Answer):
     cases: int
     created_at: Instant
     completed_at: Instant | None
+    withdrawn_at: Instant | None
     version: int
 
 

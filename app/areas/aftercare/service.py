@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.areas.aftercare import queries, schemas
@@ -13,6 +13,7 @@ from app.areas.cases import service as cases
 from app.areas.cases.parts import case_of_part
 from app.areas.identity import queries as identity
 from app.areas.organisations import queries as organisations
+from app.areas.sessions import times
 from app.domain.complaints import Times, due
 from app.domain.facts import FactType, live
 from app.domain.histories import certificates
@@ -204,7 +205,7 @@ async def make_transfer(session: AsyncSession, actor: Actor, body: schemas.MakeT
     session.add(made)
     await session.flush()
     session.add_all(
-        TransferredCase(id=ids.new_id(now), tenant_id=actor.tenant_id, case_id=case_id, transfer_id=made.id, gone=False)
+        TransferredCase(id=ids.new_id(now), tenant_id=actor.tenant_id, case_id=case_id, transfer_id=made.id)
         for case_id in going
     )
     _note(session, actor, "transfer.made", "transfer", made.id, now)
@@ -224,6 +225,30 @@ async def complete_transfer(
     session: AsyncSession, actor: Actor, transfer_id: str, *, version: int | None, today: date, now: datetime
 ) -> Transfer:
     """Complete a transfer on its day: from then on nothing is recorded on its cases here (rule `transferred`)."""
+    made = await _standing_transfer(session, actor, transfer_id, version)
+    if today < made.transfer_on:
+        raise StateConflict("The day of the transfer has not come yet.")
+    made.completed_at, made.version = now, made.version + 1
+    asked = select(TransferredCase.case_id).where(TransferredCase.transfer_id == made.id)
+    going = list((await session.execute(asked)).scalars())
+    await cases.hand_on(session, actor, going, today=today, now=now)
+    await times.give_back_of(session, actor.tenant_id, going)
+    _note(session, actor, "transfer.completed", "transfer", made.id, now)
+    return made
+
+
+async def withdraw_transfer(
+    session: AsyncSession, actor: Actor, transfer_id: str, *, version: int | None, now: datetime
+) -> Transfer:
+    """Take a transfer back before it is complete: its cases stay here, and may be named again."""
+    made = await _standing_transfer(session, actor, transfer_id, version)
+    made.withdrawn_at, made.version = now, made.version + 1
+    await session.execute(delete(TransferredCase).where(TransferredCase.transfer_id == made.id))
+    _note(session, actor, "transfer.withdrawn", "transfer", made.id, now)
+    return made
+
+
+async def _standing_transfer(session: AsyncSession, actor: Actor, transfer_id: str, version: int | None) -> Transfer:
     asked = select(Transfer).where(Transfer.tenant_id == actor.tenant_id, Transfer.id == transfer_id)
     made = (await session.execute(asked.with_for_update())).scalar_one_or_none()
     if made is None:
@@ -231,11 +256,8 @@ async def complete_transfer(
     check_version(made.version, version)
     if made.completed_at is not None:
         raise StateConflict("The transfer is complete already.")
-    if today < made.transfer_on:
-        raise StateConflict("The day of the transfer has not come yet.")
-    made.completed_at, made.version = now, made.version + 1
-    await session.execute(update(TransferredCase).where(TransferredCase.transfer_id == made.id).values(gone=True))
-    _note(session, actor, "transfer.completed", "transfer", made.id, now)
+    if made.withdrawn_at is not None:
+        raise StateConflict("The transfer was withdrawn: make another.")
     return made
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from app.domain.fitness import Fitness, Turn, Unfit, unfit
 from app.domain.permissions import Actor, Role
 from app.domain.refusals import NotFound
-from app.store.tables import ADVISER, MEDIATOR, Assignment, Case, Organisation, User
+from app.store.tables import ADVISER, IS_OPEN_HERE, MEDIATOR, Assignment, Case, Organisation, User
 from app.store.tables.allocation import (
     AssignmentRefusal,
     Conflict,
@@ -40,7 +40,7 @@ _LIVE = (
     select(func.count())
     .select_from(Assignment)
     .join(Case, and_(Case.tenant_id == Assignment.tenant_id, Case.id == Assignment.case_id))
-    .where(*_GIVEN, Assignment.ended_at.is_(None), Case.closed_on.is_(None))
+    .where(*_GIVEN, Assignment.ended_at.is_(None), IS_OPEN_HERE)
     .correlate(User)
     .scalar_subquery()
 )

@@ -35,13 +35,17 @@ def told_since(role: Role, moment: Any) -> ColumnElement[bool]:
     """Return whether a role was told something of the case that is being selected at a moment or after it."""
     facts, changes = _told(role)
     return or_(
-        exists(facts.where(Fact.recorded_at >= moment)), exists(changes.where(DeadlineChange.changed_at >= moment))
+        exists(facts.where(Fact.recorded_at >= moment)),
+        exists(changes.where(DeadlineChange.changed_at >= moment)),
+        and_(Case.transferred_on.is_not(None), Case.updated_at >= moment),
     )
 
 
 def as_told(row: Mapping[str, Any]) -> dict[str, Any]:
     """Return a case with the version and the last change that its reader is told of."""
     moments = [datetime.fromisoformat(one["at"]).astimezone(UTC) for one in row["told_at"] or ()]
+    if row["transferred_on"] is not None:
+        moments.append(row["updated_at"])  # its going was the last change, and all are told of it
     return {**row, "version": len(moments), "updated_at": max(moments, default=row["created_at"])}
 
 

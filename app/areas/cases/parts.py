@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, and_, select, true
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.areas.cases.queries import Reader, one, visible_to
@@ -11,7 +11,6 @@ from app.domain import guards
 from app.domain.permissions import Actor
 from app.domain.refusals import NotFound
 from app.store.tables import Case
-from app.store.tables.aftercare import TransferredCase
 from app.store.versions import check_version
 
 Row = TypeVar("Row")
@@ -38,7 +37,7 @@ async def parts(
 async def case_of_part(session: AsyncSession, actor: Actor, case_id: str) -> dict[str, Any]:
     """Return a case on which a record is to be made; refuse one that has gone to another provider."""
     case = await one(session, actor, case_id)
-    await _check_not_gone(session, case["tenant_id"], case["id"])
+    guards.check_not_gone(case["transferred_on"])
     return case
 
 
@@ -52,16 +51,10 @@ async def part_for_change(
     if row is None:
         raise NotFound
     check_version(row.version, version)
-    await _check_not_gone(session, row.tenant_id, row.case_id)
+    gone = select(Case.transferred_on).where(Case.tenant_id == row.tenant_id, Case.id == row.case_id)
+    guards.check_not_gone((await session.execute(gone)).scalar_one())
     found: Row = row
     return found
-
-
-async def _check_not_gone(session: AsyncSession, tenant_id: str, case_id: str) -> None:
-    gone = select(TransferredCase.id).where(
-        TransferredCase.tenant_id == tenant_id, TransferredCase.case_id == case_id, TransferredCase.gone == true()
-    )
-    guards.check_not_gone((await session.execute(gone)).first() is not None)
 
 
 def _belongs(table: Any) -> ColumnElement[bool]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -26,7 +26,7 @@ from app.domain.permissions import Actor, Role
 from app.domain.refusals import Invalid, NotFound
 from app.store import tables
 from app.store.reading import Source, dialect_of, fetch, first
-from app.store.tables import Case, Child, Referral
+from app.store.tables import IS_OPEN_HERE, Case, Child, Referral
 from app.store.types import Code, Day, Number, Short, UtcDateTime
 
 __all__ = [
@@ -62,6 +62,7 @@ _LISTED = (
     Case.decision_kind,
     Case.received_on,
     Case.closed_on,
+    Case.transferred_on,
     Case.updated_at,
     Case.version,
     Case.outcome,
@@ -237,7 +238,7 @@ def _page_for(role: Role, filters: frozenset[str], open_only: bool | None, follo
         of_role = {**_FILTERS, "by_updated_since": news.told_since(role, _SINCE)}
     wanted = [visible_to_role(role), *(of_role[name] for name in sorted(filters))]
     if open_only is not None:
-        wanted.append(Case.closed_on.is_(None) if open_only else Case.closed_on.is_not(None))
+        wanted.append(IS_OPEN_HERE if open_only else not_(IS_OPEN_HERE))
     if follows:
         wanted.append(_AFTER)
     most = bindparam("most", type_=Number())

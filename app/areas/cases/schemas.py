@@ -79,6 +79,7 @@ class CaseBrief(Answer):
     stage: str = Field(description=STAGE_OUTSIDE)
     received_on: date
     closed_on: date | None
+    transferred_on: date | None
     created_at: Instant
     updated_at: Instant
     version: int
@@ -101,6 +102,7 @@ class CaseOutside(Answer):
     decision_sent_on: date | None
     received_on: date
     closed_on: date | None
+    transferred_on: date | None
     created_at: Instant
     updated_at: Instant
     version: int
@@ -135,6 +137,7 @@ class CaseStaff(Answer):
     mediator_id: str | None
     received_on: date
     closed_on: date | None
+    transferred_on: date | None
     flags: list[str]
     warnings: list[str]
     fact_count: int
@@ -160,6 +163,7 @@ class CaseRowPartner(Answer):
     stage: str
     received_on: date
     closed_on: date | None
+    transferred_on: date | None
     updated_at: Instant
     version: int
 

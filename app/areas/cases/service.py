@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select, true, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.areas.calendars import queries as calendars
-from app.areas.cases import queries
+from app.areas.cases import kept, queries
 from app.areas.cases.audiences import SEEN_OUTSIDE
 from app.areas.cases.schemas import ReassignCase
 from app.areas.cases.settling import NEW_DAY, OPENING, Cause, settle, sides_of
@@ -19,10 +19,7 @@ from app.domain.facts import Fact, FactType
 from app.domain.permissions import Actor, Role
 from app.domain.refusals import Invalid, NotFound, StateConflict
 from app.store import chronicle, ids, tables
-from app.store.tables import ADVISER, MEDIATOR, Assignment, Case, Organisation, Referral
-from app.store.tables.aftercare import TransferredCase
-from app.store.tables.agreements import Agreement, AgreementTerm
-from app.store.tables.sessions import SessionCase
+from app.store.tables import ADVISER, MEDIATOR, Assignment, Case, Referral
 from app.store.versions import check_version
 
 
@@ -34,8 +31,7 @@ async def for_change(session: AsyncSession, actor: Actor, case_id: str) -> Case:
     case = found.scalar_one_or_none()
     if case is None:
         raise NotFound
-    gone = select(TransferredCase.id).where(TransferredCase.case_id == case.id, TransferredCase.gone == true())
-    guards.check_not_gone((await session.execute(gone)).first() is not None)
+    guards.check_not_gone(case.transferred_on)
     return case
 
 
@@ -146,8 +142,7 @@ async def record_fact(
     if type is FactType.APPEAL_LODGED and not retracted:
         appeals.check_received(payload, occurred_on, now)
     if not by_resource:
-        await _check_no_resource(session, case, fact)
-        await _check_health_bodies(session, case, fact)
+        await kept.check(session, case, fact)
     guards.check_fact(
         fact,
         facts,
@@ -155,7 +150,7 @@ async def record_fact(
         kind=case.kind,
         sides=sides,
         by_resource=by_resource,
-        own_sessions=() if by_resource else await _own_sessions(session, case),
+        own_sessions=() if by_resource else await kept.own_sessions(session, case),
     )
     withdrawals.check_reason(fact, facts)
     session.add(_row(case, fact, actor))
@@ -165,31 +160,6 @@ async def record_fact(
     case.updated_at = now
     chronicle.record(session, actor, _fact_event(case, fact, facts), now=now)
     return case, fact
-
-
-async def _check_no_resource(session: AsyncSession, case: Case, fact: Fact) -> None:
-    """Refuse a fact that a resource of ours records: of an agreement drafted here, or of a session kept here."""
-    if fact.type in (FactType.AGREEMENT_SIGNED, FactType.NO_AGREEMENT):
-        kept = select(Agreement.id).where(Agreement.tenant_id == case.tenant_id, Agreement.case_id == case.id)
-        guards.check_not_kept(fact.type, (await session.execute(kept.limit(1))).first() is not None)
-    elif fact.type is FactType.AGREEMENT_ACTION_DONE:
-        term = str(fact.payload.get("term_id"))
-        kept = select(AgreementTerm.id).where(AgreementTerm.case_id == case.id, AgreementTerm.id == term)
-        guards.check_not_kept(fact.type, (await session.execute(kept)).first() is not None)
-
-
-async def _check_health_bodies(session: AsyncSession, case: Case, fact: Fact) -> None:
-    """Refuse to have told a health body that the provider does not work with: a clock would be met by it."""
-    named = fact.payload.get("icb_ids", ()) if fact.type is FactType.ICB_NOTIFIED else ()
-    if not named:
-        return
-    asked = select(Organisation.id).where(
-        Organisation.tenant_id == case.tenant_id, Organisation.kind == "icb", Organisation.id.in_(named)
-    )
-    known = set((await session.execute(asked)).scalars())
-    for place, icb_id in enumerate(named):
-        if icb_id not in known:
-            raise Invalid(f"/icb_ids/{place}", "unknown", "The provider works with no health body of this id.")
 
 
 async def reassign(
@@ -219,6 +189,15 @@ async def reassign(
     return case
 
 
+async def hand_on(session: AsyncSession, actor: Actor, case_ids: Sequence[str], *, today: date, now: datetime) -> None:
+    """Note of cases that they have gone to another provider: they stay readable here, and nothing is added to them."""
+    await calendars.held(session, actor.tenant_id)
+    asked = select(Case).where(Case.tenant_id == actor.tenant_id, Case.id.in_(case_ids)).order_by(Case.id)
+    for case in (await session.execute(asked.with_for_update())).scalars():
+        case.transferred_on, case.updated_at, case.version = today, now, case.version + 1
+        chronicle.record(session, actor, _event("transferred", case), now=now)
+
+
 def _named_in(body: ReassignCase) -> tuple[str, str]:
     """Return the capacity and the person that a reassignment names: exactly one."""
     if body.adviser_id is not None and body.mediator_id is not None:
@@ -237,6 +216,7 @@ async def take_correction(session: AsyncSession, referral: Referral, *, today: d
             select(Case).where(Case.tenant_id == referral.tenant_id, Case.id == referral.case_id).with_for_update()
         )
     ).scalar_one()
+    guards.check_not_gone(case.transferred_on)
     case.icb_id, case.version, case.updated_at = referral.icb_id, case.version + 1, now
     await session.flush()
     facts = await facts_of(session, case)
@@ -254,14 +234,6 @@ async def facts_of(session: AsyncSession, case: Case) -> list[Fact]:
         select(tables.Fact).where(tables.Fact.case_id == case.id).order_by(tables.Fact.sequence)
     )
     return [queries.to_fact(row) for row in rows.scalars()]
-
-
-async def _own_sessions(session: AsyncSession, case: Case) -> list[str]:
-    """Return the ids of the sessions that are kept here and serve a case."""
-    found = await session.execute(
-        select(SessionCase.session_id).where(SessionCase.tenant_id == case.tenant_id, SessionCase.case_id == case.id)
-    )
-    return list(found.scalars())
 
 
 _ROLE_FOR = {ADVISER: Role.ADVISER, MEDIATOR: Role.MEDIATOR}

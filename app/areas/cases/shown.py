@@ -7,7 +7,7 @@ from app.areas.calendars import queries as calendars
 from app.areas.cases import audiences, queries, schemas, whole
 from app.areas.deadlines.schemas import shown as deadline_shown
 from app.domain import certificate_names, certificates, guards
-from app.domain.codes import ReferralKind
+from app.domain.codes import CertificateKind, ReferralKind
 from app.domain.permissions import Actor, Role
 from app.store.reading import Source
 
@@ -29,6 +29,8 @@ async def shown(source: Source, actor: Actor, case_id: str, *, today: date) -> s
             return schemas.CaseBrief.model_validate({**values, "audience": "partner"})
         case _ if not actor.is_staff:
             return schemas.CaseOutside.model_validate({**values, "audience": "outside"})
+    if row["transferred_on"] is not None:
+        return schemas.CaseStaff.model_validate({**values, "audience": "staff", **_gone()})
     facts = whole.facts_of(row)
     # Only disagreement resolution asks who must agree: the other reads are spared the question.
     sides = () if row["kind"] is ReferralKind.MEDIATION else await queries.sides_of(source, row)
@@ -50,3 +52,13 @@ async def shown(source: Source, actor: Actor, case_id: str, *, today: date) -> s
             ),
         }
     )
+
+
+def _gone() -> dict[str, Any]:
+    """Return what may be done on a case that has gone to another provider: nothing."""
+    return {
+        "allowed_facts": guards.none_allowed(),
+        "allowed_certificates": [
+            certificates.AllowedCertificate(kind, False, guards.GONE, "transferred") for kind in CertificateKind
+        ],
+    }

@@ -26,7 +26,7 @@ from app.domain.agreements import Owner, TermKind
 from app.domain.codes import DeadlineStatus, OwedBy
 from app.domain.permissions import COUNCIL, HEALTH, STAFF, Actor, Role
 from app.store.documents import as_documents
-from app.store.tables import Case, Deadline
+from app.store.tables import IS_OPEN_HERE, Case, Deadline
 from app.store.tables.agreements import AgreementTerm
 from app.store.types import Day, Short
 
@@ -225,7 +225,7 @@ def page_statement(
     if la:
         wanted.append(Case.la_code == la)
     if open_cases is not None:
-        wanted.append(Case.closed_on.is_(None) if open_cases else Case.closed_on.is_not(None))
+        wanted.append(IS_OPEN_HERE if open_cases else not_(IS_OPEN_HERE))
     if adviser_id and actor.is_staff:
         wanted.append(Case.adviser_id == adviser_id)
     return (

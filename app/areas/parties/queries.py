@@ -12,7 +12,7 @@ from app.domain.parties import LEAST_LETTERS, ConsentKind
 from app.domain.permissions import Actor, Role
 from app.domain.refusals import NotFound
 from app.domain.sessions import SessionStatus
-from app.store.tables import Case
+from app.store.tables import IS_OPEN_HERE, Case
 from app.store.tables.parties import Party, Passport, Person
 from app.store.tables.people_contacts import CapacityAssessment, Consent, PersonContact, WithheldContact
 from app.store.tables.sessions import MediationSession, SessionCase
@@ -103,7 +103,7 @@ async def person(reader: Reader, actor: Actor, person_id: str) -> dict[str, Any]
 
 async def in_open_case(reader: Reader, actor: Actor, person_id: str) -> bool:
     """Return whether somebody has a part in an open case that the actor sees."""
-    seen_and_open = and_(cases.visible_to(actor), Case.closed_on.is_(None))
+    seen_and_open = and_(cases.visible_to(actor), IS_OPEN_HERE)
     asked = select(Person.id).where(Person.id == person_id, _has_part(seen_and_open))
     return (await reader.execute(asked)).first() is not None
 

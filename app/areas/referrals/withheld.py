@@ -12,7 +12,7 @@ from app.areas.referrals import queries
 from app.domain.codes import ReferralStatus
 from app.domain.permissions import Actor, Role
 from app.domain.refusals import GuardRefused, NotFound, StateConflict
-from app.store.tables import Case
+from app.store.tables import IS_OPEN_HERE, Case
 
 
 async def read(session: AsyncSession, actor: Actor, referral_id: str, *, reason: str, now: datetime) -> dict[str, Any]:
@@ -40,4 +40,4 @@ async def _is_open(session: AsyncSession, row: Mapping[str, Any]) -> bool:
     if row["case_id"] is None:
         return row["status"] is ReferralStatus.RECEIVED
     asked = select(Case.id).where(Case.tenant_id == row["tenant_id"], Case.id == row["case_id"])
-    return (await session.execute(asked.where(Case.closed_on.is_(None)))).first() is not None
+    return (await session.execute(asked.where(IS_OPEN_HERE))).first() is not None

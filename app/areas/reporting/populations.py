@@ -109,7 +109,12 @@ def _live_on(day: date, tenant_id: str) -> tuple[ColumnElement[bool], ...]:
         .group_by(turn.c.case_id)
         .having(func.sum(case((turn.c.type == FactType.CASE_CLOSED.value, 1), else_=-1)) > 0)
     )
-    return C.received_on <= day, or_(C.closed_on.is_(None), C.closed_on > day), C.id.not_in(shut)
+    return (
+        C.received_on <= day,
+        or_(C.closed_on.is_(None), C.closed_on > day),
+        or_(C.transferred_on.is_(None), C.transferred_on > day),
+        C.id.not_in(shut),
+    )
 
 
 def _stands(fact: Any) -> tuple[ColumnElement[bool], ...]:

@@ -12,7 +12,7 @@ from app.areas.identity import queries as identity
 from app.areas.linking import queries as linking
 from app.areas.sessions import queries, reach, schemas, times, told
 from app.domain.fitness import check_fit, check_no_conflict
-from app.domain.guards import check_open
+from app.domain.guards import check_not_gone, check_open
 from app.domain.permissions import Actor, Role
 from app.domain.refusals import GuardRefused, Invalid, NotFound, StateConflict
 from app.domain.sessions import CHANGEABLE, SessionKind, SessionStatus, check_kind, london_day, ticks
@@ -113,6 +113,7 @@ async def for_change(session: AsyncSession, actor: Actor, session_id: str, versi
         raise NotFound
     await queries.check_whole(session, actor, row.tenant_id, row.id)
     check_version(row.version, version)
+    check_not_gone(await queries.gone_on(session, row.tenant_id, row.id))
     return row
 
 

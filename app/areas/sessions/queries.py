@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, not_, or_, select
+from sqlalchemy import and_, exists, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from app.areas.cases import queries as cases
@@ -145,6 +145,20 @@ async def check_whole(reader: Reader, actor: Actor, tenant_id: str, session_id: 
         raise NotPermitted("This session serves another case too, which is not yours. Ask somebody who has them all.")
 
 
+async def gone_on(reader: Reader, tenant_id: str, session_id: str) -> date | None:
+    """Return the day on which a case that a session serves went to another provider; None while all are here."""
+    asked = (
+        select(Case.transferred_on)
+        .join(SessionCase, CASE)
+        .where(
+            SessionCase.tenant_id == tenant_id,
+            SessionCase.session_id == session_id,
+            Case.transferred_on.is_not(None),
+        )
+    )
+    return (await reader.execute(asked.limit(1))).scalars().first()
+
+
 async def served_by(reader: Reader, tenant_id: str, session_id: str) -> list[str]:
     """Return the ids of every case that a session serves, in the order in which they are locked."""
     asked = (
@@ -158,8 +172,13 @@ async def served_by(reader: Reader, tenant_id: str, session_id: str) -> list[str
 async def times_of_mediators(
     reader: Reader, tenant_id: str, mediator_ids: Sequence[str], begins: datetime, ends: datetime
 ) -> list[dict[str, Any]]:
-    """Return the live sessions of mediators that begin within a time, whatever case they are of."""
+    """Return the live sessions of mediators that begin within a time, whatever case they are of.
+
+    A session whose cases have all gone to another provider is that provider's to hold: it takes no time here.
+    """
+    ours = select(SessionCase.id).join(Case, CASE).where(SERVED, Case.transferred_on.is_(None))
     asked = select(*_COLUMNS).where(
+        exists(ours.correlate(MediationSession)),
         MediationSession.tenant_id == tenant_id,
         MediationSession.status.in_(LIVE),
         MediationSession.starts_at >= begins,

@@ -1,5 +1,6 @@
 """Take the quarters of an hour of a mediator, a room or an interpreter for one session: nobody is booked twice."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from app.domain.refusals import GuardRefused
 from app.domain.sessions import BookingKind, BookingStatus, ticks
 from app.store import ids
 from app.store.statements import execute
-from app.store.tables.sessions import MediationSession, SessionBooking, SessionTick
+from app.store.tables.sessions import MediationSession, SessionBooking, SessionCase, SessionTick
 
 _TICKS = SessionTick.metadata.tables[SessionTick.__tablename__]
 
@@ -82,6 +83,18 @@ async def take(session: AsyncSession, row: MediationSession, resources: set[str]
         f"The {who} is booked for another session at that time. Choose another time, or another {who}.",
         rule="double-booking",
         extra={"taken": kinds},
+    )
+
+
+async def give_back_of(session: AsyncSession, tenant_id: str, case_ids: Sequence[str]) -> None:
+    """Give back the time of every session that serves these cases and no others."""
+    serves = select(SessionCase.session_id).where(SessionCase.tenant_id == tenant_id)
+    await session.execute(
+        delete(SessionTick).where(
+            SessionTick.tenant_id == tenant_id,
+            SessionTick.session_id.in_(serves.where(SessionCase.case_id.in_(case_ids))),
+            SessionTick.session_id.not_in(serves.where(SessionCase.case_id.not_in(case_ids))),
+        )
     )
 
 

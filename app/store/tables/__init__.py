@@ -15,7 +15,7 @@ from app.store.tables import (  # noqa: F401  # each declares its tables on Base
     schools,
     sessions,
 )
-from app.store.tables.cases import ADVISER, MEDIATOR, Assignment, Case, Certificate, Deadline, Fact
+from app.store.tables.cases import ADVISER, IS_OPEN_HERE, MEDIATOR, Assignment, Case, Certificate, Deadline, Fact
 from app.store.tables.chronicle import AuditEntry, AuditHead, Counter, IdempotencyKey, OutboxEvent
 from app.store.tables.identity import Client, User
 from app.store.tables.law import DeadlineChange, LawChange, LawInUse, ProclaimedDay, SchoolTerm
@@ -26,6 +26,7 @@ bound_texts(Base.metadata)
 
 __all__ = [
     "ADVISER",
+    "IS_OPEN_HERE",
     "MEDIATOR",
     "Assignment",
     "AuditEntry",

@@ -9,7 +9,7 @@ from app.domain.codes import Channel
 from app.domain.complaints import ComplaintLevel, ComplaintOutcome
 from app.domain.follow_ups import FollowUpAnswer, Question
 from app.store.base import Base, HasId
-from app.store.types import Code, Day, Flag, Number, Short, UtcDateTime
+from app.store.types import Code, Day, Number, Short, UtcDateTime
 
 
 class FollowUpRecord(HasId, Base):
@@ -70,11 +70,12 @@ class Transfer(HasId, Base):
     made_by: Mapped[str] = mapped_column(Short(36))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     completed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(Number)
 
 
 class TransferredCase(HasId, Base):
-    """One case of a transfer; `gone` once the transfer is complete: nothing is recorded on it here any more."""
+    """One case of a transfer; once that is complete the case has its `transferred_on`."""
 
     __tablename__ = "transferred_cases"
     __table_args__ = (
@@ -85,4 +86,3 @@ class TransferredCase(HasId, Base):
     )
     case_id: Mapped[str] = mapped_column(Short(36))
     transfer_id: Mapped[str] = mapped_column(Short(36))
-    gone: Mapped[bool] = mapped_column(Flag)

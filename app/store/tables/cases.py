@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import ColumnElement, ForeignKeyConstraint, Index, UniqueConstraint, and_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.codes import CertificateKind, DecisionKind, Outcome, OwedBy, ReferralKind, Route
@@ -49,6 +49,7 @@ class Case(HasId, Base):
     adviser_id: Mapped[str | None] = mapped_column(Short(36))
     received_on: Mapped[date] = mapped_column(Day)
     closed_on: Mapped[date | None] = mapped_column(Day)
+    transferred_on: Mapped[date | None] = mapped_column(Day)
     flags: Mapped[list[str]] = mapped_column(Document)
     warnings: Mapped[list[str]] = mapped_column(Document)
     recompute_on: Mapped[date | None] = mapped_column(Day)
@@ -57,6 +58,10 @@ class Case(HasId, Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(Number)
+
+
+IS_OPEN_HERE: ColumnElement[bool] = and_(Case.closed_on.is_(None), Case.transferred_on.is_(None))
+"""Whether a case is open, and this provider's still."""
 
 
 class Fact(HasId, Base):
