@@ -88,17 +88,18 @@ def check_issuer(role: Role, kind: CertificateKind) -> None:
         raise NotPermitted("A mediator issues the certificate after a mediation only.")
 
 
-def check_still_supported(facts_after: Sequence[Fact]) -> None:
+def check_still_supported(facts_after: Sequence[Fact], passes_on: date | None = None) -> None:
     """Refuse a correction that takes from a standing certificate what it was issued on; `facts_after` are all facts.
 
+    `passes_on` is the day on which the rights pass to the young person, where it is known.
     What was recorded since may support it as well, but what it had on its day of issue is never outweighed by it.
     """
     standing = live(facts_after)
     for certificate in histories.certificates(standing):
         known = tuple(fact for fact in standing if fact.occurred_on <= certificate.occurred_on)
         at_issue = _recorded_before(certificate, facts_after)
-        refusal = _lacking(certificate, tuple(fact for fact in known if fact.id in at_issue))
-        if refusal is not None and _lacking(certificate, known) is not None:
+        refusal = _lacking(certificate, tuple(fact for fact in known if fact.id in at_issue), passes_on)
+        if refusal is not None and _lacking(certificate, known, passes_on) is not None:
             raise GuardRefused(
                 "A certificate that stands was issued on this. Void the certificate first, or record first what "
                 f"else supports it. {refusal.detail}",
@@ -115,11 +116,12 @@ def _recorded_before(certificate: Fact, facts: Sequence[Fact]) -> frozenset[str]
     return frozenset(found)
 
 
-def _lacking(certificate: Fact, known: Sequence[Fact]) -> GuardRefused | None:
+def _lacking(certificate: Fact, known: Sequence[Fact], passes_on: date | None) -> GuardRefused | None:
     issued_on = certificate.occurred_on
+    holding = Holding(passed_on=passes_on if passes_on is not None and passes_on <= issued_on else None)
     try:
         _check_decision(known, issued_on)
-        since = own_since(known, str(certificate.payload.get("person", "parent")), SETTLED)
+        since = own_since(known, str(certificate.payload.get("person", "parent")), holding)
         _check_advice(known, since)
         _check_kind(CertificateKind(certificate.payload["kind"]), known, issued_on, since)
     except GuardRefused as refusal:

@@ -50,12 +50,14 @@ def check_fact(
     sides: Collection[str] = (),
     by_resource: bool = False,
     own_sessions: Collection[str] = (),
+    passes_on: date | None = None,
 ) -> None:
     """Refuse a new fact, a correction or a retraction that the case may not take.
 
     `facts` is every fact of the case, live or not; `sides` are those the referral named for disagreement resolution;
     `by_resource` is for the services whose facts come from nowhere else, which have their own guards;
-    `own_sessions` are the ids of the sessions that are kept here, whose facts come from them alone.
+    `own_sessions` are the ids of the sessions that are kept here, whose facts come from them alone; `passes_on` is the
+    day on which the rights pass to the young person, which a correction is judged by.
     """
     fact = replace(fact, sequence=1 + max((known.sequence for known in facts), default=0))
     if fact.occurred_on > today:
@@ -77,7 +79,7 @@ def check_fact(
         _check_references(fact, after)
     lifecycle.check_place(fact, facts, sides=sides)
     if fact.supersedes:
-        certificates.check_still_supported((*facts, fact))
+        certificates.check_still_supported((*facts, fact), passes_on)
     if fact.type is FactType.CASE_CLOSED and not fact.retracted:
         others = tuple(known for known in after if known.id != fact.id)
         outcomes.check_outcome(Outcome(fact.payload["outcome"]), others, kind)

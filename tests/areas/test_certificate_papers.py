@@ -18,7 +18,8 @@ from tests.conftest import Caller, Clock
 
 
 async def _paper(caller: Caller, certificate: dict[str, Any]) -> bytes:
-    answer = await caller.get(f"/v1/certificates/{certificate['id']}/pdf")
+    links = (await caller.get(f"/v1/certificates/{certificate['id']}")).json()["links"]
+    answer = await caller.get(links["pdf"])
     assert answer.status_code == 200, answer.text
     assert answer.headers["content-type"] == "application/pdf"
     assert answer.headers["content-disposition"].startswith("attachment; filename=")
@@ -398,3 +399,5 @@ async def test_the_paper_is_the_familys(as_: Callable[..., Caller], role: Role) 
     _, certificate = await a_certified_case(as_(Role.ADVISER))
     for path in (f"/v1/certificates/{certificate['id']}/pdf", f"/v1/cases/{certificate['case_id']}/tellings"):
         assert (await as_(role).get(path)).status_code == 403
+    seen = await as_(role).get(f"/v1/certificates/{certificate['id']}")
+    assert seen.status_code == 404 or seen.json()["links"]["pdf"] is None

@@ -102,6 +102,13 @@ async def test_once_the_rights_have_passed_the_advice_and_the_no_are_the_young_p
         await record(adviser, case, type_, "2025-07-01", **payload)
     issued = await _issue(adviser, case)
     assert (issued.status_code, issued.json()["person"]) == (201, "young_person"), issued.text
+    facts = (await adviser.get(f"/v1/cases/{case['id']}/facts")).json()["items"]
+    (own,) = [one for one in facts if (one["type"], one["occurred_on"]) == ("advice_given", "2025-07-01")]
+    back = {"type": "advice_given", "occurred_on": "2025-07-01", "supersedes": own["id"], "retracted": True}
+    version = (await read_case(adviser, case["id"]))["version"]
+    kept = await adviser.post(f"/v1/cases/{case['id']}/facts", back, version=version)
+    assert (kept.status_code, kept.json()["rule"]) == (409, "R19")
+    assert kept.json()["detail"].startswith("A certificate that stands was issued on this.")
 
 
 @pytest.mark.parametrize("person", ["parent", "young_person"])

@@ -9,6 +9,7 @@ from app.domain.certificates import check_certificate, check_void, deemed_ground
 from app.domain.codes import CertificateKind
 from app.domain.facts import Fact, live
 from app.domain.facts import FactType as F
+from app.domain.guards import check_fact
 from app.domain.refusals import GuardRefused
 from tests.domain.recording import Recording, advised, arranging, concluded, met
 
@@ -184,6 +185,22 @@ def test_the_young_persons_own_advice_and_no_stay_behind_their_certificate() -> 
         with pytest.raises(GuardRefused) as refused:
             story.record(fact.type, "2025-02-07", today="2025-02-08", supersedes=fact.id, retracted=True)
         assert refused.value.rule == "R19"
+
+
+def test_so_they_stay_where_the_birthday_alone_says_when_the_rights_passed() -> None:
+    story = advised()
+    advice = advise(story, "2025-02-06")
+    story.record(F.WISH_STATED, "2025-02-06", wish="not_mediate")
+    passed = date(2025, 2, 6)
+    story.certify(S55_4, "2025-02-07", "young_person", holding=Holding(passed_on=passed))
+    back = Fact("back", advice.type, advice.occurred_on, supersedes=advice.id, retracted=True)
+    for passes_on, stays in ((passed, True), (date(2025, 2, 7), True), (date(2025, 2, 8), False), (None, False)):
+        if stays:
+            with pytest.raises(GuardRefused, match="A certificate that stands was issued on this") as refused:
+                check_fact(back, story.facts, today=date(2025, 2, 8), passes_on=passes_on)
+            assert refused.value.rule == "R19"
+        else:
+            check_fact(back, story.facts, today=date(2025, 2, 8), passes_on=passes_on)
 
 
 def test_the_advice_before_coming_of_age_stays_enough_for_the_parents_certificate() -> None:

@@ -18,8 +18,9 @@ from app.domain.codes import IssueKind
 from app.domain.facts import Fact, FactType
 from app.domain.permissions import Actor, Role
 from app.domain.refusals import Invalid, NotFound, StateConflict
+from app.domain.rights_holders import young_person_from
 from app.store import chronicle, ids, tables
-from app.store.tables import ADVISER, MEDIATOR, Assignment, Case, Referral
+from app.store.tables import ADVISER, MEDIATOR, Assignment, Case, Child, Referral
 from app.store.versions import check_version
 
 
@@ -151,6 +152,7 @@ async def record_fact(
         sides=sides,
         by_resource=by_resource,
         own_sessions=() if by_resource else await kept.own_sessions(session, case),
+        passes_on=await _rights_pass_on(session, case) if supersedes else None,
     )
     withdrawals.check_reason(fact, facts)
     session.add(_row(case, fact, actor))
@@ -187,6 +189,15 @@ async def reassign(
     told = {f"{capacity}_id": user_id}
     chronicle.record(session, actor, _event("reassigned", case, public=False, **told), now=now)
     return case
+
+
+async def _rights_pass_on(session: AsyncSession, case: Case) -> date | None:
+    """Return the day on which the rights pass to the young person of a case; None without a date of birth."""
+    asked = select(Child.born_on).where(Child.tenant_id == case.tenant_id, Child.id == case.child_id)
+    born_on = await session.scalar(asked)
+    if born_on is None:
+        return None
+    return young_person_from(born_on, await calendars.terms_of(session, case.tenant_id, case.la_id, born_on))
 
 
 async def hand_on(session: AsyncSession, actor: Actor, case_ids: Sequence[str], *, today: date, now: datetime) -> None:

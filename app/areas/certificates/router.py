@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Path, Request, Response
 from app.adapters import pdf
 from app.areas.cases import queries as cases
 from app.areas.certificates import papers, queries, schemas, service
-from app.domain.permissions import COUNCIL, HEALTH, Actor, Role
+from app.domain.permissions import Actor, Role
 from app.domain.refusals import NotPermitted
 from app.web.actor import MayIssueCertificates, MayReadCertificates, MayVoidCertificates
 from app.web.clock import Now, Today
@@ -98,7 +98,7 @@ async def paper(
 
     For the provider's staff and the family alone: a council knows the fact, the kind and the date.
     """
-    if actor.role in COUNCIL | HEALTH or actor.role is Role.PARTNER_SYSTEM:
+    if not _holds_paper(actor):
         raise NotPermitted("The paper is the family's. You see the fact, the kind and the date.")
     async with database.read() as connection:
         content = await papers.paper(connection, actor, certificate_id)
@@ -153,8 +153,16 @@ async def shown(reader: queries.Reader, actor: Actor, certificate_id: str) -> An
     return _model(actor, await queries.one(reader, actor, certificate_id))
 
 
+def _holds_paper(actor: Actor) -> bool:
+    """Return whether the paper is for this audience: the provider's staff and the family."""
+    return actor.is_staff or actor.role is Role.FAMILY_FRONT_END
+
+
 def _model(actor: Actor, row: dict[str, object]) -> AnyCertificate:
-    links = schemas.CertificateLinks(self=f"/v1/certificates/{row['id']}", case=f"/v1/cases/{row['case_id']}")
+    address = f"/v1/certificates/{row['id']}"
+    links = schemas.CertificateLinks(
+        self=address, case=f"/v1/cases/{row['case_id']}", pdf=f"{address}/pdf" if _holds_paper(actor) else None
+    )
     model: type[AnyCertificate] = schemas.CertificateStaff if actor.is_staff else schemas.Certificate
     if actor.role is Role.PARTNER_SYSTEM:
         model = schemas.CertificatePartner

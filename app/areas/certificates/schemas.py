@@ -39,10 +39,11 @@ class VoidCertificate(Strict):
 
 
 class CertificateLinks(Answer):
-    """Where to go from here."""
+    """Where to go from here; the paper, on which the code to check it stands, is null for whom it is not."""
 
     self: str
     case: str
+    pdf: str | None
 
 
 class CertificatePartner(Answer):
