@@ -16,7 +16,7 @@ from app.domain.permissions import Actor, Role
 from app.main import create_app
 from app.settings import Settings
 from app.store.migration import migrate
-from tests import browser, postgres
+from tests import browser, memory, postgres
 from tests.builders.world import World, build_world
 
 NOW = datetime(2025, 3, 12, 10, 0, tzinfo=UTC)
@@ -167,3 +167,5 @@ def as_(app: FastAPI, http: httpx.AsyncClient, world: World, clock: Clock) -> Ca
 
 def pytest_configure(config: pytest.Config) -> None:
     os.environ.setdefault("TZ", "UTC")
+    if in_memory := memory.folder():
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(in_memory))

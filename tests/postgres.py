@@ -20,6 +20,7 @@ import psycopg2  # type: ignore[import-untyped]  # publishes no types
 import pytest
 from sqlalchemy.engine import URL, make_url
 
+from tests import memory
 from tests.postgres_cluster import Cluster
 
 OLDEST = 15
@@ -63,7 +64,7 @@ def server_url() -> str:
     """Return the address of the server that all tests share, started on first use; skip or fail without one."""
     if given := _given_url():
         return given.render_as_string(hide_password=False)
-    cluster = start_cluster()
+    cluster = start_cluster(memory.folder())
     atexit.register(cluster.remove)
     return cluster.url
 

@@ -18,6 +18,7 @@ port = {port}
 unix_socket_directories = '{sockets}'
 max_connections = 200
 timezone = 'UTC'
+max_wal_size = '256MB'
 """
 
 
