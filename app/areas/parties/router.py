@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.areas.cases import queries as cases
 from app.areas.cases.parts import part
-from app.areas.parties import queries, schemas, service
+from app.areas.parties import queries, schemas, service, standing_schemas
 from app.areas.parties import withheld as withheld_details
 from app.domain.permissions import Actor, Role
 from app.store.tables.parties import Party, Passport
@@ -268,7 +268,7 @@ async def _party_again(session: AsyncSession, actor: Actor, id: str, _request: R
 
 async def _consent_again(session: AsyncSession, actor: Actor, id: str, _request: Request) -> Response:
     row = await part(session, actor, Consent, id)
-    return rebuilt(schemas.Consent.model_validate(row), location=f"/v1/consents/{id}")
+    return rebuilt(standing_schemas.Consent.model_validate(row), location=f"/v1/consents/{id}")
 
 
 REPLAYS: Replays = {"party": _party_again, "consent": _consent_again}

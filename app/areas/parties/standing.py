@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.areas.cases import service as cases
 from app.areas.cases.parts import part_for_change
 from app.areas.cases.scope import speaks_for_young_person
-from app.areas.parties import queries, schemas
+from app.areas.parties import queries
+from app.areas.parties import standing_schemas as schemas
 from app.areas.parties.service import note
 from app.domain.facts import FactType
 from app.domain.parties import ConsentKind
@@ -22,7 +23,13 @@ from app.store.versions import check_version
 
 
 async def consent(
-    session: AsyncSession, actor: Actor, case_id: str, body: schemas.RecordConsent, *, today: date, now: datetime
+    session: AsyncSession,
+    actor: Actor,
+    case_id: str,
+    body: schemas.RecordConsent,
+    *,
+    today: date,
+    now: datetime,
 ) -> Consent:
     """Record what a person of the case agreed to."""
     case = await cases.for_change(session, actor, case_id)

@@ -6,7 +6,8 @@ from sqlalchemy import select
 from app.areas.calendars import queries as calendars
 from app.areas.cases import queries as cases
 from app.areas.cases.parts import parts
-from app.areas.parties import queries, schemas, standing
+from app.areas.parties import queries, standing
+from app.areas.parties import standing_schemas as schemas
 from app.domain.issues import issues_of, why_this_route
 from app.domain.parties import ConsentKind
 from app.domain.switches import standing_on

@@ -26,8 +26,7 @@ from app.areas.linking import schemas as linked
 from app.areas.linking import service as linking
 from app.areas.notes import schemas as noted
 from app.areas.notes import service as notes
-from app.areas.parties import schemas as people
-from app.areas.parties import standing
+from app.areas.parties import standing, standing_schemas
 from app.domain.calendars import ENGLAND_AND_WALES
 from app.domain.documents import PDF
 from app.domain.parties import PartyRole
@@ -138,7 +137,7 @@ class Afterwards:
         """Record that a young person was found able to decide."""
         asked = select(Party).where(Party.role == PartyRole.YOUNG_PERSON).order_by(Party.id.desc()).limit(1)
         young = (await self.session.execute(asked)).scalar_one()
-        body = people.RecordCapacity(
+        body = standing_schemas.RecordCapacity(
             person_id=young.person_id,
             assessed_on=self.today,
             assessor="The mediation adviser (demonstration)",

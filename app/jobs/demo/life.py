@@ -27,7 +27,7 @@ from app.areas.notes import schemas as noted
 from app.areas.notes import service as notes
 from app.areas.parties import schemas as people
 from app.areas.parties import service as parties
-from app.areas.parties import standing
+from app.areas.parties import standing, standing_schemas
 from app.areas.schools import schemas as asked
 from app.areas.schools import service as schools
 from app.areas.sessions import attending, attending_schemas, availability, planning
@@ -125,7 +125,7 @@ class Life:
         await parties.keep(session, adviser, Passport, parent.person_id, needs, version=None, now=now)
         kept = people.CorrectContact(safe_contact="Demonstration: ring in the morning, leave no message")
         await parties.keep(session, adviser, WithheldContact, parent.person_id, kept, version=None, now=now)
-        consent = people.RecordConsent(
+        consent = standing_schemas.RecordConsent(
             person_id=parent.person_id, kind="take_part", how="By telephone", given_on=self.today
         )
         await standing.consent(session, adviser, case.id, consent, today=self.today, now=now)
