@@ -75,10 +75,10 @@ async def reopen(
     session: Write,
     today: Today,
     now: Now,
-) -> schemas.Reopened:
+) -> schemas.ReopenedCase:
     """Open a closed case again, such as for a family that still wants the meeting after its certificate."""
     case, warnings = await service.reopen(session, actor, case_id, body, version=version, today=today, now=now)
-    return schemas.Reopened(case_id=case.id, stage=case.stage, case_version=case.version, warnings=warnings)
+    return schemas.ReopenedCase(case_id=case.id, stage=case.stage, case_version=case.version, warnings=warnings)
 
 
 @router.post("/complaints", status_code=201, operation_id="recordComplaint")

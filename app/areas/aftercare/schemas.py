@@ -80,7 +80,7 @@ class ReopenCase(Strict):
     wants_to_mediate: StrictBool = False
 
 
-class Reopened(Answer):
+class ReopenedCase(Answer):
     """A case that is open again, and what to be careful of."""
 
     case_id: str

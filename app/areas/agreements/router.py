@@ -32,7 +32,7 @@ router = APIRouter(prefix="/cases/{case_id}/agreements", tags=["Agreements"], ro
 by_id = APIRouter(prefix="/agreements", tags=["Agreements"], route_class=TransactionRoute)
 terms = APIRouter(prefix="/agreement-terms", tags=["Agreements"], route_class=TransactionRoute)
 AnyAgreement = schemas.AgreementStaff | schemas.Agreement
-AnyTerm = schemas.TermStaff | schemas.Term
+AnyTerm = schemas.TermStaff | schemas.AgreementTerm
 LATE = frozenset({DeadlineStatus.LATE.value, DeadlineStatus.MISSED.value})
 
 
@@ -190,7 +190,7 @@ async def shown(reader: queries.Reader, actor: Actor, agreement_id: str, today: 
 async def _shown(reader: queries.Reader, actor: Actor, row: dict[str, Any], today: date) -> AnyAgreement:
     clocks = await queries.clocks(reader, row["case_id"], today)
     found = await queries.terms(reader, actor, row)
-    model = schemas.TermStaff if actor.is_staff else schemas.Term
+    model = schemas.TermStaff if actor.is_staff else schemas.AgreementTerm
     shown_terms = [model.model_validate(_with_clocks(term, clocks)) for term in found]
     signed = await queries.signatures(reader, row)
     if not actor.is_staff:
@@ -221,7 +221,7 @@ def _with_clocks(term: dict[str, Any], clocks: dict[str, list[dict[str, Any]]]) 
 
 async def _term(reader: queries.Reader, actor: Actor, term_id: str, today: date) -> AnyTerm:
     term = await queries.term(reader, actor, term_id)
-    model = schemas.TermStaff if actor.is_staff else schemas.Term
+    model = schemas.TermStaff if actor.is_staff else schemas.AgreementTerm
     return model.model_validate(_with_clocks(term, await queries.clocks(reader, term["case_id"], today)))
 
 

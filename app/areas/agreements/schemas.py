@@ -88,7 +88,7 @@ class TermClock(Answer):
     explanation: list[str]
 
 
-class Term(Answer):
+class AgreementTerm(Answer):
     """One thing agreed, its clocks, and whether it was done."""
 
     id: str
@@ -103,7 +103,7 @@ class Term(Answer):
     version: int
 
 
-class TermStaff(Term):
+class TermStaff(AgreementTerm):
     """One thing agreed as the provider's staff see it: also the proof that was given."""
 
     proof: str | None
@@ -132,7 +132,7 @@ class Agreement(Answer):
     extent: Extent
     status: AgreementStatus
     signed_on: date | None
-    terms: list[Term]
+    terms: list[AgreementTerm]
     signatures: list[Signature]
     updated_at: Instant
     version: int

@@ -25,6 +25,6 @@ async def check_time(body: schemas.CheckTime, law: PublicLaw, today: Today) -> s
 
 
 @router.post("/rights-holder-checks", operation_id="checkRightsHolder")
-async def check_rights_holder(body: schemas.CheckRightsHolder, today: Today) -> schemas.RightsHolder:
+async def check_rights_holder(body: schemas.CheckRightsHolder, today: Today) -> schemas.RightsHolderChecked:
     """Say who holds the rights on a day, parent or young person, when that changes, and what a person must check."""
     return service.check_rights_holder(body, today=today)

@@ -176,7 +176,7 @@ class CheckRightsHolder(Strict):
     on: IsoDate | None = None
 
 
-class RightsHolder(Answer):
+class RightsHolderChecked(Answer):
     """Who holds the rights on a day, when that changes, and whether a person must check it."""
 
     on: date

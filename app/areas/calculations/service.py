@@ -91,7 +91,7 @@ def check_time(body: schemas.CheckTime, law: Law, *, today: date) -> schemas.Tim
     )
 
 
-def check_rights_holder(body: schemas.CheckRightsHolder, *, today: date) -> schemas.RightsHolder:
+def check_rights_holder(body: schemas.CheckRightsHolder, *, today: date) -> schemas.RightsHolderChecked:
     """Return who holds the rights on a day."""
     on = body.on or today
     if on < body.born_on:
@@ -102,7 +102,7 @@ def check_rights_holder(body: schemas.CheckRightsHolder, *, today: date) -> sche
         flags, after = (rights_holders.RIGHTS_HOLDER_CHECK,), Holder.YOUNG_PERSON
     elif found.changes_on is not None:
         after = rights_holders.holder_on(body.born_on, found.changes_on).holder
-    return schemas.RightsHolder(
+    return schemas.RightsHolderChecked(
         on=on,
         holder=found.holder,
         changes_on=found.changes_on,

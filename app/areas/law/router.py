@@ -122,7 +122,7 @@ async def terms(
     connection: Read,
     la: Annotated[OrganisationCode | None, Query()] = None,
     school_year: Annotated[schemas.SchoolYear | None, Query()] = None,
-) -> Page[schemas.Term]:
+) -> Page[schemas.SchoolTerm]:
     """List the terms of councils' schools, as they stand."""
     statement = queries.terms_statement(actor, la=la, school_year=school_year).order_by(SchoolTerm.id)
     if (after := paging.after(1)) is not None:
@@ -196,5 +196,5 @@ def _day(row: Any) -> schemas.ProclaimedDay:
     )
 
 
-def _term(row: Any) -> schemas.Term:
-    return schemas.Term.model_validate({**row, "law_change_id": row["change_id"]})
+def _term(row: Any) -> schemas.SchoolTerm:
+    return schemas.SchoolTerm.model_validate({**row, "law_change_id": row["change_id"]})

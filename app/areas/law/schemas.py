@@ -167,7 +167,7 @@ class SetTerm(Strict):
         return self
 
 
-class Term(Answer):
+class SchoolTerm(Answer):
     """A term of a council's schools, as it stands."""
 
     id: str

@@ -110,11 +110,11 @@ async def search(body: schemas.SearchPeople, actor: MaySearchPeople, session: Wr
 @people.get("/{person_id}", operation_id="readPerson")
 async def person(
     person_id: Identifier, request: Request, response: Response, actor: MaySearchPeople, connection: Read
-) -> schemas.Person:
+) -> schemas.PersonOfCase:
     """Read who somebody is."""
     row = await queries.person(connection, actor, person_id)
     fresh(request, response, row["version"])
-    return schemas.Person.model_validate({**row, "is_child": row["child_id"] is not None})
+    return schemas.PersonOfCase.model_validate({**row, "is_child": row["child_id"] is not None})
 
 
 @people.patch("/{person_id}", operation_id="correctPerson")
@@ -126,13 +126,13 @@ async def correct_person(
     version: IfMatch,
     session: Write,
     now: Now,
-) -> schemas.Person:
+) -> schemas.PersonOfCase:
     """Correct who somebody is."""
     await service.correct_person(session, actor, person_id, body, version=version, now=now)
     await session.flush()
     row = await queries.person(session, actor, person_id)
     response.headers["ETag"] = f'"v{row["version"]}"'
-    return schemas.Person.model_validate({**row, "is_child": row["child_id"] is not None})
+    return schemas.PersonOfCase.model_validate({**row, "is_child": row["child_id"] is not None})
 
 
 @people.get("/{person_id}/passport", operation_id="readPassport")

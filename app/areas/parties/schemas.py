@@ -163,7 +163,7 @@ class CorrectPerson(Strict):
     school_urn: Urn | None = None
 
 
-class Person(Answer):
+class PersonOfCase(Answer):
     """Somebody as the provider knows them."""
 
     id: str

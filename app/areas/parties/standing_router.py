@@ -26,7 +26,7 @@ consents = APIRouter(prefix="/consents", tags=["Parties"], route_class=Transacti
 @of_case.get("/rights-holder", operation_id="readRightsHolder")
 async def rights_holder(
     case_id: Identifier, actor: MayReadContacts, connection: Read, today: Today
-) -> schemas.RightsHolder:
+) -> schemas.CaseRightsHolder:
     """Read who holds the rights of a case today and why, when that changes, and what is then to be done."""
     case = await cases.one(connection, actor, case_id)
     born_on = await connection.scalar(
@@ -42,7 +42,7 @@ async def rights_holder(
         shares_with_parent=await queries.agreed(connection, case, ConsentKind.SHARE_WITH_PARENT, today),
         terms=await calendars.terms_of(connection, case["tenant_id"], case["la_id"], born_on),
     )
-    return schemas.RightsHolder(
+    return schemas.CaseRightsHolder(
         holder=found.holder.value if found.holder else None,
         explanation=list(found.explanation),
         changes_on=found.changes_on,
@@ -61,7 +61,7 @@ async def issues(case_id: Identifier, actor: MayReadParties, connection: Read) -
     case = await cases.one(connection, actor, case_id)
     facts = [cases.to_fact(row) for row in await cases.fact_rows(connection, case)]
     route, why = why_this_route(facts, case["kind"])
-    model = schemas.IssueStaff if actor.is_staff else schemas.Issue
+    model = schemas.IssueStaff if actor.is_staff else schemas.CaseIssue
     return schemas.Issues(
         items=[model.model_validate(issue) for issue in issues_of(facts)],
         route=route.value,

@@ -88,7 +88,7 @@ class Capacity(Answer):
     representative_basis: RepresentativeBasis | None
 
 
-class RightsHolder(Answer):
+class CaseRightsHolder(Answer):
     """Who holds the rights of a case today, when that changes, and what is then to be done."""
 
     holder: str | None
@@ -102,7 +102,7 @@ class RightsHolder(Answer):
     at_the_change: list[str]
 
 
-class Issue(Answer):
+class CaseIssue(Answer):
     """One issue of a case: its kind, its section, and whether it can be appealed."""
 
     kind: str
@@ -110,7 +110,7 @@ class Issue(Answer):
     appealable: bool
 
 
-class IssueStaff(Issue):
+class IssueStaff(CaseIssue):
     """One issue as the provider's staff see it: also the health provision that is wanted."""
 
     wanted_health_provision: str | None
@@ -119,6 +119,6 @@ class IssueStaff(Issue):
 class Issues(Answer):
     """The issues of a case, and the route that follows from them."""
 
-    items: list[IssueStaff] | list[Issue]
+    items: list[IssueStaff] | list[CaseIssue]
     route: str | None
     why: list[str]

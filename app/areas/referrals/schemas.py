@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from app.areas.cases.schemas import ChildName
 from app.domain.codes import (
     Channel,
     ClosureReason,
@@ -40,14 +41,6 @@ class Duplicate(Answer):
     reference: str
     case_id: str | None
     why: list[str]
-
-
-class ChildName(Answer):
-    """What an outsider with a part in the matter sees of the child."""
-
-    given_name: str | None
-    family_name: str | None
-    born_on: date | None
 
 
 class Child(ChildName):
