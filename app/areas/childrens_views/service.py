@@ -86,7 +86,9 @@ def _check(made: ChildView, today: date) -> None:
         raise Invalid("/obtained_on", "missing", "Give the day on which they were obtained.")
     if made.feedback_on is not None and made.feedback_on < (made.obtained_on or made.offered_on):
         raise Invalid(
-            "/feedback_on", "out_of_order", "The child is told what came of it once the views were offered and obtained."
+            "/feedback_on",
+            "out_of_order",
+            "The child is told what came of it once its views were sought and obtained.",
         )
     if made.outcome is ViewOutcome.NOT_OBTAINED and made.reason is None:
         raise Invalid("/reason", "missing", "Say why they were not obtained: an attempt counts with its reason.")
