@@ -65,6 +65,11 @@ def turns_25_on(born_on: date) -> date:
     return _birthday(born_on, _LAST_BIRTHDAY)
 
 
+def turns_26_on(born_on: date) -> date:
+    """Return the 26th birthday: no plan is kept to it, as the academic year of the 25th has ended (CFA 46)."""
+    return _birthday(born_on, _LAST_BIRTHDAY + 1)
+
+
 def doubtful_days(born_on: date, terms: Terms = NO_TERMS) -> tuple[date, date] | None:
     """Return the days on which the holder must be checked by a person: births from 1 to 7 September only.
 
