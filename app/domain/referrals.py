@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from app.domain.codes import DecisionKind, Reason, ReferralKind
 from app.domain.counting import say
 from app.domain.refusals import Invalid
-from app.domain.rights_holders import turns_26_on
+from app.domain.rights_holders import check_age
 from app.domain.rules import PART_3_IN_FORCE
 
 POSSIBLE_DUPLICATE = 50
@@ -129,14 +129,8 @@ def check_days(days: Mapping[str, date | None], given: Collection[str], *, today
                 at, "before_the_birth", f"The child was born before the {what}: one of the two days is wrong."
             )
     judged = next(pointer for pointer in (SENT, LETTER, CONTACTED) if pointer in known)
-    if turns_26_on(born_on) <= known[judged] and not {judged, BORN}.isdisjoint(given):
-        raise Invalid(
-            BORN if BORN in given else judged,
-            "too_old",
-            f"The 26th birthday was {say(turns_26_on(born_on))}, and the Act ends with the academic year of the 25th: "
-            f"an earlier day of the {_HAPPENED[judged]} or a later date of birth is expected.",
-            rule="party-young-person",
-        )
+    if not {judged, BORN}.isdisjoint(given):
+        check_age(born_on, known[judged], BORN if BORN in given else judged)
 
 
 def _check_day(pointer: str, day: date, today: date) -> None:
