@@ -19,7 +19,8 @@ class Entry:
     starts_at: datetime
     length_minutes: int
     place: str | None
-    cancelled: bool
+    title: str
+    status: str
     version: int
     updated_at: datetime
 
@@ -43,11 +44,11 @@ def _event(entry: Entry) -> Event:
     event.add("uid", f"{entry.id}@send-mdr")
     event.add("dtstamp", entry.updated_at)
     event.add("sequence", entry.version)
-    event.add("summary", f"Mediation session {entry.reference}")
+    event.add("summary", f"{entry.title} {entry.reference}")
     event.add("dtstart", begins)
     event.add("dtend", (entry.starts_at + timedelta(minutes=entry.length_minutes)).astimezone(LONDON))
     if entry.place:
         event.add("location", entry.place)
-    event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
+    event.add("status", entry.status)
     event.add("class", "PRIVATE")
     return event

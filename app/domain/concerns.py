@@ -18,6 +18,11 @@ from app.domain.rights_holders import NO_TERMS, Terms
 CERTIFICATES = frozenset({"cert-no-mediation-3wd", "cert-after-mediation-3wd", "cert-deemed-3wd"})
 
 
+CONTACT_BEFORE_DECISION = Flag(
+    "contact_before_decision", "The family made contact before the decision was sent; it counts as in time."
+)
+
+
 class Seen(NamedTuple):
     """What somebody should look at, and the next day on which the same facts show something else."""
 
@@ -50,9 +55,7 @@ def _contact(case: Looked) -> Iterator[Flag]:
         return
     status = clock.status(case.as_of)
     if clock.met_on is not None and clock.met_on < sent.occurred_on:
-        yield Flag(
-            "contact_before_decision", "The family made contact before the decision was sent; it counts as in time."
-        )
+        yield CONTACT_BEFORE_DECISION
     elif status is DeadlineStatus.LATE:
         yield Flag(
             "contact_late",

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
+from app.domain.counting import say
 from app.domain.refusals import GuardRefused, Invalid, StateConflict
 
 
@@ -28,6 +30,20 @@ class ClaimStatus(StrEnum):
     APPROVED = "approved"
     REFUSED = "refused"
     PAID = "paid"
+
+
+def check_incurred(incurred_on: date, *, contacted_on: date, today: date) -> None:
+    """Refuse an expense that is not of taking part: of a day before the first contact, or of one that has not come."""
+    if incurred_on > today:
+        raise Invalid("/incurred_on", "in_the_future", "An expense is claimed once it was incurred.")
+    if incurred_on < contacted_on:
+        raise Invalid(
+            "/incurred_on",
+            "before_the_case",
+            f"The case began with the contact of {say(contacted_on)}: an expense of taking part is of that day or "
+            "later.",
+            rule="expenses",
+        )
 
 
 @dataclass(frozen=True, slots=True)

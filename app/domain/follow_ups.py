@@ -1,13 +1,15 @@
 """What is asked of a family some time after: whether it appealed, whether promises were kept, whether it would meet."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from app.domain import histories
 from app.domain.codes import CertificateKind
+from app.domain.counting import say
 from app.domain.facts import Fact, FactType, live
+from app.domain.refusals import AlreadyExists, Invalid
 
 
 class Question(StrEnum):
@@ -61,3 +63,40 @@ def follow_ups(facts: Sequence[Fact], *, last_day_to_appeal: date | None) -> tup
 def was_asked(one: FollowUp, answers: Iterable[tuple[Question, date]]) -> bool:
     """Return whether what is to be asked from a day on was asked on that day or later."""
     return any(question is one.question and day >= one.due_on for question, day in answers)
+
+
+_ENDS = frozenset({FactType.CERTIFICATE_ISSUED, FactType.CASE_CLOSED})
+_BEGINS = {Question.AGREEMENT_KEPT: _ENDS | {FactType.AGREEMENT_SIGNED}}
+
+
+def check_asked(question: Question, asked_on: date, facts: Sequence[Fact], *, today: date) -> None:
+    """Refuse an answer of a day that has not come, or on which there was nothing to follow yet."""
+    if asked_on > today:
+        raise Invalid("/asked_on", "in_the_future", "An answer is recorded once it was given.")
+    begins = min((fact.occurred_on for fact in histories.of(live(facts), *_BEGINS.get(question, _ENDS))), default=None)
+    if begins is None:
+        raise Invalid(
+            "/asked_on",
+            "nothing_to_follow",
+            "A family is asked this after its certificate or the end of its case, and a promise's keeping from the "
+            "agreement on: the case has none of them yet.",
+        )
+    if asked_on < begins:
+        raise Invalid("/asked_on", "too_early", f"There is something to follow from {say(begins)} on.")
+
+
+def check_first(asked_that_day: Collection[FollowUpAnswer]) -> None:
+    """Refuse a second answer to one question on one day; whoever could not be reached may be asked again."""
+    if any(answer is not FollowUpAnswer.COULD_NOT_REACH for answer in asked_that_day):
+        raise AlreadyExists("This question was answered on that day already. Give the day of the other answer.")
+
+
+APPEAL_NOT_RECORDED = (
+    "The case does not have the fact `appeal_lodged`: record it with the day on which the tribunal received the appeal."
+)
+
+
+def warnings_of(question: Question, answer: FollowUpAnswer, facts: Sequence[Fact]) -> list[str]:
+    """Return what is still to be done about an answer: an appeal that the family tells of is a fact of the case."""
+    told = question is Question.APPEAL_LODGED and answer is FollowUpAnswer.YES
+    return [APPEAL_NOT_RECORDED] if told and not histories.of(live(facts), FactType.APPEAL_LODGED) else []

@@ -8,6 +8,10 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from app.domain.codes import DecisionKind, Reason, ReferralKind
+from app.domain.counting import say
+from app.domain.refusals import Invalid
+from app.domain.rights_holders import check_age
+from app.domain.rules import PART_3_IN_FORCE
 
 POSSIBLE_DUPLICATE = 50
 """From this likeness on, staff are shown the other referral; they decide."""
@@ -103,6 +107,43 @@ def reasons(
     if set(sections) == {"I"}:
         return (Reason.NAMED_INSTITUTION,)
     return (reason, Reason.NAMED_INSTITUTION)
+
+
+CONTACTED, SENT, LETTER, BORN = "/contacted_on", "/decision/sent_on", "/decision/letter_dated_on", "/child/born_on"
+_HAPPENED = {CONTACTED: "contact", SENT: "decision", LETTER: "letter"}
+
+
+def check_days(days: Mapping[str, date | None], given: Collection[str], *, today: date) -> None:
+    """Refuse days that cannot be so, alone or together, at a field of those given; `days` are all that will stand."""
+    known = {pointer: day for pointer, day in days.items() if day is not None}
+    for pointer in (CONTACTED, BORN, SENT, LETTER):
+        if pointer in given and pointer in known:
+            _check_day(pointer, known[pointer], today)
+    born_on = known.get(BORN)
+    if born_on is None:
+        return
+    for pointer, what in _HAPPENED.items():
+        if pointer in known and known[pointer] <= born_on and not {pointer, BORN}.isdisjoint(given):
+            at = BORN if BORN in given else pointer
+            raise Invalid(
+                at, "before_the_birth", f"The child was born before the {what}: one of the two days is wrong."
+            )
+    judged = next(pointer for pointer in (SENT, LETTER, CONTACTED) if pointer in known)
+    if not {judged, BORN}.isdisjoint(given):
+        check_age(born_on, known[judged], BORN if BORN in given else judged)
+
+
+def _check_day(pointer: str, day: date, today: date) -> None:
+    if day > today:
+        raise Invalid(pointer, "in_the_future", "This day has not come yet.")
+    if pointer != BORN and day < PART_3_IN_FORCE:
+        raise Invalid(
+            pointer,
+            "before_the_law",
+            f"Part 3 of the Children and Families Act 2014 began on {say(PART_3_IN_FORCE)}: a day from then on is "
+            "expected.",
+            rule="R25",
+        )
 
 
 COMPARED = ("given_name", "family_name", "born_on", "upn", "nhs_number")

@@ -6,6 +6,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
+from app.domain.counting import say
+from app.domain.refusals import Invalid
+
 _JUNE, _AUGUST, _SEPTEMBER, _FRIDAY, _LAST_DOUBTFUL_DAY = 6, 8, 9, 4, 7
 _SCHOOLS_OPEN_FROM = 15  # of August: no council's autumn term begins before it
 _SCHOOL_LEAVING_BIRTHDAY, _LAST_BIRTHDAY = 16, 25
@@ -63,6 +66,19 @@ def young_person_from(born_on: date, terms: Terms = NO_TERMS) -> date:
 def turns_25_on(born_on: date) -> date:
     """Return the 25th birthday; a leap-day birthday is kept on 1 March, which is the more generous."""
     return _birthday(born_on, _LAST_BIRTHDAY)
+
+
+def check_age(born_on: date, day: date, pointer: str) -> None:
+    """Refuse a decision, or a contact before any, on or after the 26th birthday: no plan is kept to it (CFA 46)."""
+    end = _birthday(born_on, _LAST_BIRTHDAY + 1)
+    if end <= day:
+        raise Invalid(
+            pointer,
+            "too_old",
+            f"The 26th birthday was {say(end)}, and a plan ends with the academic year of the 25th at the latest: "
+            "check the date of birth, and the day of the decision.",
+            rule="party-young-person",
+        )
 
 
 def doubtful_days(born_on: date, terms: Terms = NO_TERMS) -> tuple[date, date] | None:

@@ -48,6 +48,9 @@ class Known:
     booked: Sequence[BookingKind] = field(default=())
     unfit: Sequence[Unfit] = ()
     in_conflict: bool = False
+    has_venue: bool = True
+    today: date | None = None
+    day_off: str | None = None
 
 
 def concerns(known: Known) -> tuple[Flag, ...]:
@@ -99,6 +102,19 @@ def _mediator_may(known: Known) -> Iterator[Flag]:
         yield Flag("mediator_unfit", f"The mediator may not mediate on that day: {why}. Name another, or bring it up.")
 
 
+def _day(known: Known) -> Iterator[Flag]:
+    """Look at the day itself: it may have gone by, or be one on which nobody is at work."""
+    if known.today is not None and known.held_on < known.today:
+        yield Flag("day_has_passed", f"{say(known.held_on)} has passed: record what happened, or choose another day.")
+    if known.day_off is not None:
+        yield Flag("not_a_working_day", f"{say(known.held_on)} is no working day ({known.day_off}).")
+
+
+def _place(known: Known) -> Iterator[Flag]:
+    if known.mode is not SessionMode.ONLINE and not known.has_venue:
+        yield Flag("venue_missing", "No venue is named, and somebody is to come to it: it is needed before fixing.")
+
+
 def _time(known: Known) -> Iterator[Flag]:
     if known.kind is SessionKind.PRE_MEETING:
         return
@@ -136,4 +152,4 @@ def _bookings(known: Known) -> Iterator[Flag]:
             )
 
 
-_BEFORE = (_mediator, _time, _people, _consents, _authority, _bookings)
+_BEFORE = (_mediator, _day, _time, _place, _people, _consents, _authority, _bookings)

@@ -153,6 +153,26 @@ def ticks(starts_at: datetime, length_minutes: int) -> range:
     return range(first, first + length_minutes // TICK_MINUTES)
 
 
+def check_known_day(starts_at: datetime, calendar: Calendar) -> None:
+    """Refuse to plan a session on a day whose bank holidays are not known: its notice could not be counted."""
+    if not calendar.covers(london_day(starts_at)):
+        raise Invalid(
+            "/starts_at",
+            "beyond_calendar",
+            f"A day from {say(calendar.first)} to {say(calendar.last)} is expected: the bank holidays of other years "
+            "are not known.",
+        )
+
+
+def check_place(mode: SessionMode, venue: str | None) -> None:
+    """Refuse to fix a session to which somebody is to come without saying where."""
+    if mode is not SessionMode.ONLINE and venue is None:
+        raise Invalid("/venue", "missing", f"Say where it is: a session {_WHERE[mode]} is fixed with its venue.")
+
+
+_WHERE = {SessionMode.IN_PERSON: "in person", SessionMode.HYBRID: "that is partly in person"}
+
+
 def london_day(moment: datetime) -> date:
     """Return the day of an instant in Europe/London."""
     return moment.astimezone(LONDON).date()

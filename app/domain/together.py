@@ -9,7 +9,8 @@ from app.domain.appeals import check_received
 from app.domain.clocks import LONDON
 from app.domain.codes import ReferralKind
 from app.domain.facts import Fact, FactType
-from app.domain.refusals import Fault, Refusal
+from app.domain.refusals import Fault, Invalid, Refusal
+from app.domain.rights_holders import check_age
 from app.domain.rules import Rulebook
 
 MOST_TERMS = 100
@@ -38,6 +39,14 @@ def check_together(facts: Sequence[Fact], *, as_of: date) -> None:
         _certificates(facts)
     if not told.isdisjoint(_ABOUT_AGREEMENTS):
         _terms(facts)
+
+
+def check_born(born_on: date, facts: Sequence[Fact]) -> None:
+    """Refuse a date of birth on which nothing of what is stated can have been about a child of the Act."""
+    if any(fact.occurred_on <= born_on for fact in facts):
+        raise Invalid("/born_on", "before_the_birth", "The child was born before every fact that is stated.")
+    for _, decision in _of(facts, FactType.DECISION_SENT):
+        check_age(born_on, decision.occurred_on, "/born_on")
 
 
 _APPEALING = (FactType.CERTIFICATE_ISSUED, FactType.APPEAL_LODGED, FactType.PERMISSION_ASKED)

@@ -11,10 +11,21 @@ from sqlalchemy import select
 
 from app.domain.permissions import Role
 from app.store.tables import AuditEntry
-from tests.builders.journeys import a_waiting_referral, accepted, an_open_case, read_case, record, try_fact
+from tests.builders.journeys import (
+    a_certified_case,
+    a_declined_case,
+    a_waiting_referral,
+    accepted,
+    an_open_case,
+    read_case,
+    record,
+    try_fact,
+)
 from tests.builders.stories import an_arranging_story
 from tests.builders.world import World
 from tests.conftest import Caller, Clock
+from tests.rooms import a_ground
+from tests.rooms.agreements import meet
 
 
 async def test_a_family_is_asked_some_time_after(
@@ -38,6 +49,61 @@ async def test_a_family_is_asked_some_time_after(
     assert ([one["asked"] for one in answer["due"]], len(answer["items"])) == ([True, False], 1)
     ahead = await story.adviser.post(path, body | {"asked_on": "2025-04-05"})
     assert (ahead.status_code, ahead.json()["errors"][0]["pointer"]) == (422, "/asked_on")
+
+
+async def test_an_answer_follows_the_certificate_or_the_end_and_is_recorded_once_for_a_day(
+    as_: Callable[..., Caller], clock: Clock
+) -> None:
+    adviser = as_(Role.ADVISER)
+    case = await a_declined_case(adviser)
+    path = f"/v1/cases/{case['id']}/follow-ups"
+    body = {"question": "appeal_lodged", "answer": "could_not_reach", "asked_on": "2025-03-12", "channel": "phone"}
+    early: Any = await adviser.post(path, body)
+    assert (early.status_code, early.json()["errors"][0]["code"]) == (422, "nothing_to_follow")
+    issued = await adviser.post(f"/v1/cases/{case['id']}/certificates", {"kind": "s55_4"}, version=case["version"])
+    assert issued.status_code == 201
+    clock.set_day(date(2025, 4, 15))
+    for day, code in (("2025-03-11", "too_early"), ("2024-11-01", "too_early"), ("2025-04-16", "in_the_future")):
+        refused: Any = await adviser.post(path, body | {"asked_on": day})
+        (fault,) = refused.json()["errors"]
+        assert (refused.status_code, fault["pointer"], fault["code"]) == (422, "/asked_on", code)
+    for answer, status in (("could_not_reach", 201), ("no", 201), ("no", 409), ("yes", 409)):
+        told: Any = await adviser.post(path, body | {"answer": answer, "asked_on": "2025-04-15"})
+        assert told.status_code == status, answer
+    other_day: Any = await adviser.post(path, body | {"answer": "no", "asked_on": "2025-04-14"})
+    assert other_day.status_code == 201
+    assert len((await adviser.get(path)).json()["items"]) == 3
+
+
+async def test_whether_promises_are_kept_is_asked_from_the_agreement_on(
+    as_: Callable[..., Caller], clock: Clock, world: World
+) -> None:
+    ground = await a_ground(as_, world, clock)
+    path = f"/v1/cases/{ground.id}/follow-ups"
+    body = {"question": "agreement_kept", "answer": "yes", "asked_on": "2025-03-12", "channel": "phone"}
+    assert (await ground.adviser.post(path, body)).status_code == 422
+    await meet(ground)
+    term = {"term_id": "T1", "kind": "issue_plan", "owner": "la"}
+    await record(ground.adviser, ground.case, "agreement_signed", "2025-03-12", extent="full", terms=[term])
+    assert (await ground.adviser.post(path, body)).status_code == 201
+    assert (await ground.adviser.post(path, body | {"question": "appeal_lodged"})).status_code == 422
+
+
+async def test_an_appeal_that_a_family_tells_of_is_to_be_recorded(as_: Callable[..., Caller], clock: Clock) -> None:
+    adviser = as_(Role.ADVISER)
+    case, _ = await a_certified_case(adviser)
+    clock.set_day(date(2025, 4, 15))
+    path = f"/v1/cases/{case['id']}/follow-ups"
+    body = {"question": "appeal_lodged", "answer": "no", "asked_on": "2025-04-14", "channel": "phone"}
+    no: Any = await adviser.post(path, body)
+    yes: Any = await adviser.post(path, body | {"answer": "yes", "asked_on": "2025-04-15"}, key="an-appeal-is-told")
+    assert no.status_code == 201, no.text
+    assert (no.json()["warnings"], len(yes.json()["warnings"])) == ([], 1)
+    assert "appeal_lodged" in yes.json()["warnings"][0]
+    again: Any = await adviser.post(path, body | {"answer": "yes", "asked_on": "2025-04-15"}, key="an-appeal-is-told")
+    assert again.json() == yes.json()
+    await record(adviser, case, "appeal_lodged", "2025-04-10")
+    assert [item["warnings"] for item in (await adviser.get(path)).json()["items"]] == [[], []]
 
 
 async def test_a_case_is_opened_again_for_the_meeting(

@@ -278,10 +278,33 @@ async def test_a_time_check_refuses_days_that_cannot_be(as_: As) -> None:
 
 async def test_nobody_is_born_after_the_day_that_is_asked_about(as_: As) -> None:
     body = {"facts": [SENT], "as_of": "2025-02-01"}
-    for born_on, status in (("2025-02-01", 200), ("2025-02-02", 422), ("2099-01-01", 422)):
+    for born_on in ("2025-02-02", "2099-01-01"):
         answer = await as_(None).post("/v1/deadline-calculations", {**body, "born_on": born_on})
-        assert answer.status_code == status, answer.text
-    assert [(error["pointer"], error["code"]) for error in answer.json()["errors"]] == [("/born_on", "after_as_of")]
+        assert answer.status_code == 422, answer.text
+        assert [(error["pointer"], error["code"]) for error in answer.json()["errors"]] == [("/born_on", "after_as_of")]
+
+
+async def test_a_decision_is_about_somebody_born_before_it_and_not_past_the_last_plan(as_: As) -> None:
+    body = {"facts": [SENT], "as_of": "2025-02-01"}  # sent on 14 January 2025
+    for born_on, code in (
+        ("2025-01-13", None),
+        ("2025-01-14", "before_the_birth"),
+        ("2025-02-01", "before_the_birth"),
+        ("1999-01-15", None),
+        ("1999-01-14", "too_old"),
+        ("1900-01-01", "too_old"),
+    ):
+        answer = await as_(None).post("/v1/deadline-calculations", {**body, "born_on": born_on})
+        found = [(error["pointer"], error["code"]) for error in answer.json().get("errors", ())]
+        assert (answer.status_code, found) == ((422, [("/born_on", code)]) if code else (200, [])), born_on
+
+
+async def test_a_contact_before_the_decision_is_warned_of(as_: As) -> None:
+    body = {"decision_sent_on": "2025-01-14", "as_of": "2025-02-01"}
+    for contacted_on, warned in (("2024-03-14", True), ("2025-01-13", True), ("2025-01-14", False)):
+        told = (await as_(None).post("/v1/time-checks", {**body, "contacted_on": contacted_on})).json()
+        codes = [warning["code"] for warning in told["warnings"]]
+        assert ("contact_before_decision" in codes) is warned, contacted_on
 
 
 async def test_who_holds_the_rights(as_: As) -> None:

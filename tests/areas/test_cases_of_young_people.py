@@ -58,7 +58,7 @@ async def a_part(as_: Callable[..., Caller], case: dict[str, Any], role: str) ->
 async def assessed(as_: Callable[..., Caller], case: dict[str, Any], basis: str | None) -> None:
     """Record an assessment of the young person: without capacity and who stands in, or with capacity."""
     body = {
-        "person_id": await person_of(as_, case, "child"),
+        "person_id": await person_of(as_, case, "young_person"),
         "assessed_on": "2025-03-12",
         "assessor": "A psychologist",
         "decision": "Whether to appeal",
@@ -79,7 +79,7 @@ async def test_nobody_else_opens_a_young_persons_case_to_the_parent(as_: Callabl
     await agrees(as_, case, somebody, may_not="not_theirs_to_give")
     assert (await family.get(path)).status_code == 404
     assert (await family.get("/v1/cases")).json()["items"] == []
-    await agrees(as_, case, await person_of(as_, case, "child"))
+    await agrees(as_, case, await person_of(as_, case, "young_person"))
     assert (await family.get(path)).status_code == 200
 
 

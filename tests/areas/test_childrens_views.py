@@ -58,6 +58,7 @@ async def test_views_are_offered_obtained_shared_and_answered(ground: Ground) ->
         ({"reason": "no_time"}, "/reason"),
         ({"offered_on": "2025-03-13"}, "/offered_on"),
         ({"outcome": "obtained", "obtained_on": "2025-03-10"}, "/obtained_on"),
+        ({"outcome": "obtained", "words": "I like my school"}, "/obtained_on"),
         ({"shared": True}, "/shared"),
         ({"method": "telepathy"}, "/method"),
         ({"words": ""}, "/words"),
@@ -69,6 +70,31 @@ async def test_a_record_that_contradicts_itself_is_refused(
     refused = await ground.adviser.post(f"/v1/cases/{ground.id}/child-views", OFFER | change)
     assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, pointer)
     assert (await _read(ground.manager, ground))["items"] == []
+
+
+async def test_a_child_is_told_what_came_of_it_after_it_was_heard(ground: Ground) -> None:
+    offered = await ground.made(ground.adviser, f"/v1/cases/{ground.id}/child-views", OFFER)
+    path = f"/v1/child-views/{offered['id']}"
+    obtained = {"outcome": "obtained", "obtained_on": "2025-03-12"}
+    for body in ({"feedback_on": "2025-03-10"}, obtained | {"feedback_on": "2025-03-11"}):
+        refused = await ground.adviser.patch(path, body, version=1)
+        assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "/feedback_on")
+        assert refused.json()["errors"][0]["code"] == "out_of_order"
+    told = await ground.adviser.patch(path, obtained | {"feedback_on": "2025-03-12"}, version=1)
+    assert (told.status_code, told.json()["feedback_on"]) == (200, "2025-03-12")
+
+
+async def test_staff_see_who_recorded_the_offer_whoever_recorded_the_words(ground: Ground) -> None:
+    made = await ground.made(ground.adviser, f"/v1/cases/{ground.id}/child-views", OFFER)
+    path = f"/v1/child-views/{made['id']}"
+    heard = {"outcome": "obtained", "obtained_on": "2025-03-12", "words": "I like my school", "shared": True}
+    assert (await ground.mediator.patch(path, heard, version=1)).status_code == 200
+    assert ground.adviser.actor is not None
+    for caller in (ground.adviser, ground.mediator, ground.coordinator, ground.manager):
+        assert (await caller.get(path)).json()["offered_by"] == ground.adviser.actor.id
+    for role in OUTSIDE[:3]:
+        assert "offered_by" not in (await ground.as_(role).get(path)).json()
+        assert ground.adviser.actor.id not in (await ground.as_(role).get(f"/v1/cases/{ground.id}/child-views")).text
 
 
 async def test_words_that_the_child_does_not_share_stay_with_their_author_and_the_mediator(ground: Ground) -> None:

@@ -128,6 +128,8 @@ async def test_the_council_and_the_health_body_see_no_claim(
         ({"category": "lunch"}, "/category"),
         ({"claimant": "la"}, "/claimant"),
         ({"incurred_on": "2025-03-13"}, "/incurred_on"),
+        ({"incurred_on": "2025-03-09"}, "/incurred_on"),  # the day before the family's contact
+        ({"incurred_on": "1900-01-01"}, "/incurred_on"),
         ({"incurred_on": "10/03/2025"}, "/incurred_on"),
         ({"words": " "}, "/words"),
         ({"session_id": "00000000-0000-7000-8000-000000000000"}, "/session_id"),

@@ -134,3 +134,26 @@ async def test_addresses_cannot_be_guessed_at_speed(ground: Ground, as_: Callabl
     for place in range(app.state.settings.checks_per_minute):
         assert (await nobody.get(f"/v1/calendars/{'b' * 40}{place:03d}")).status_code == 404
     assert (await nobody.get("/v1/calendars/" + "b" * 43)).status_code == 429
+
+
+async def test_a_calendar_names_the_kind_of_a_session_and_whether_it_stands(ground: Ground) -> None:
+    assert ground.mediator.actor is not None
+    body = {"mode": "online", "length_minutes": 60, "mediator_id": ground.mediator.actor.id}
+    at = f"/v1/cases/{ground.id}/sessions"
+
+    async def told(session: dict[str, Any]) -> tuple[str, str]:
+        (event,) = await _events(ground.coordinator, f"/v1/sessions/{session['id']}/calendar")
+        return str(event["summary"]), str(event["status"])
+
+    pre = {**body, "kind": "pre_meeting", "starts_at": "2025-03-25T10:00:00Z"}
+    pre = await ground.made(ground.coordinator, at, pre)
+    meeting = {**body, "kind": "mediation", "starts_at": "2025-03-27T10:00:00Z"}
+    meeting = await ground.made(ground.coordinator, at, meeting)
+    reference = ground.case["reference"]
+    assert await told(pre) == (f"Pre-meeting {reference}", "TENTATIVE")
+    assert await told(meeting) == (f"Mediation session {reference}", "TENTATIVE")
+    proposal = {"proposed_by": "mediator"}
+    await ground.made(ground.mediator, f"/v1/sessions/{meeting['id']}/proposal", proposal, version=1)
+    assert (await told(meeting))[1] == "TENTATIVE"
+    await ground.made(ground.coordinator, f"/v1/sessions/{meeting['id']}/fixing", {}, version=2)
+    assert (await told(meeting))[1] == "CONFIRMED"

@@ -171,7 +171,7 @@ async def test_the_rights_pass_at_the_end_of_compulsory_school_age(
     assert (late["holder"], late["write_to"]) == ("young_person", "young_person only")
     for part in ("", "/parties", "/deadlines", "/certificates"):
         assert (await family.get(f"/v1/cases/{case['id']}{part}")).status_code == 404
-    person = (await _parties(adviser, case))["child"]["person_id"]
+    person = (await _parties(adviser, case))["young_person"]["person_id"]
     body = {"person_id": person, "kind": "share_with_parent", "how": "By phone", "given_on": "2025-06-28"}
     consent = (await adviser.post(f"/v1/cases/{case['id']}/consents", body)).json()
     assert (await family.get(f"/v1/cases/{case['id']}")).status_code == 200
@@ -179,6 +179,59 @@ async def test_the_rights_pass_at_the_end_of_compulsory_school_age(
     gone = await adviser.post(f"/v1/consents/{consent['id']}/withdrawal", {"withdrawn_on": "2025-06-28"}, version=1)
     assert gone.status_code == 200, gone.text
     assert (await family.get(f"/v1/cases/{case['id']}")).status_code == 404
+
+
+async def test_a_young_person_is_a_party_whoever_referred(as_: Callable[..., Caller]) -> None:
+    """At 17 the young person attends as a party on ground (a), not as a child on ground (c)."""
+    child = {"given_name": "Robin", "family_name": "Reed", "born_on": "2008-02-04"}
+    case = await an_open_case(as_(Role.ADVISER), child=child, referrer={"role": "parent", "permission_given": True})
+    parties = await _parties(as_(Role.ADVISER), case)
+    assert set(parties) == {"young_person", "parent"}
+    later = {
+        "decision": {"decision_kind": "plan_contents", "sent_on": "2025-03-11"},
+        "contacted_on": "2025-03-12",
+        "referrer": {"role": "parent"},
+    }
+    made: Any = await as_(Role.ADVISER).post(f"/v1/cases/{case['id']}/later-decisions", later)
+    assert made.status_code == 201, made.text
+    assert set(await _parties(as_(Role.ADVISER), {"id": made.json()["case_id"]})) == {"young_person", "parent"}
+
+
+async def test_the_part_of_a_child_becomes_that_of_a_young_person_on_its_day(
+    app: FastAPI, as_: Callable[..., Caller], clock: Clock
+) -> None:
+    adviser = as_(Role.ADVISER)
+    child = {"given_name": "Robin", "family_name": "Reed", "born_on": "2009-02-04"}
+    case = await an_open_case(adviser, child=child)
+    closed = await an_open_case(adviser, child=child | {"given_name": "Rowan"})
+    await record(adviser, closed, "advice_given", "2025-03-11", channel="phone", rights_explained=True)
+    await record(adviser, closed, "case_closed", "2025-03-12", outcome="guidance_only")
+    before = (await _parties(adviser, case))["child"]
+    clock.set_day(date(2025, 6, 28))  # the day after the leaving date
+    await make_round(app.state.database, today=date(2025, 6, 28), now=clock.now)
+    after = (await _parties(adviser, case))["young_person"]
+    assert (after["id"], after["version"]) == (before["id"], before["version"] + 1)
+    assert "child" in await _parties(adviser, closed)  # it took part as that
+    reopened = await adviser.post(
+        f"/v1/cases/{closed['id']}/reopening",
+        {"reason": "Rang again"},
+        version=(await read_case(adviser, closed["id"]))["version"],
+    )
+    assert reopened.status_code == 200, reopened.text
+    assert "young_person" in await _parties(adviser, closed)
+
+
+async def test_a_corrected_date_of_birth_corrects_the_part(as_: Callable[..., Caller]) -> None:
+    adviser = as_(Role.ADVISER)
+    old = {"given_name": "Robin", "family_name": "Reed", "born_on": "2008-02-04"}
+    for referrer, parts in (("parent", ("young_person", "child")), ("young_person", ("young_person", "young_person"))):
+        case = await an_open_case(adviser, child=old, referrer={"role": referrer, "permission_given": True})
+        path = case["links"]["referral"]
+        for born_on, part in (("2008-02-04", parts[0]), ("2015-02-04", parts[1]), ("2008-02-04", "young_person")):
+            version = (await adviser.get(path)).json()["version"]
+            told: Any = await adviser.patch(path, {"child": {"born_on": born_on}}, version=version)
+            assert told.status_code == 200, told.text
+            assert part in await _parties(adviser, case), (referrer, born_on)
 
 
 async def test_born_in_the_first_week_of_september_is_checked_by_a_person(

@@ -52,6 +52,15 @@ IMPOSSIBLE: list[tuple[str, dict[str, Any]]] = [
     ("/child/born_on", {"child": {"given_name": "R", "born_on": "2025-03-13"}}),
     ("/decision/sent_on", {"decision": {"decision_kind": "plan_contents", "sent_on": "2025-03-13"}}),
     ("/decision/letter_dated_on", {"decision": {"decision_kind": "plan_contents", "letter_dated_on": "2025-03-13"}}),
+    ("/contacted_on", {"contacted_on": "1900-01-01"}),
+    ("/contacted_on", {"contacted_on": "2014-08-31"}),  # the day before Part 3 of the Act began
+    ("/decision/sent_on", {"decision": {"decision_kind": "plan_contents", "sent_on": "1900-01-01"}}),
+    ("/decision/letter_dated_on", {"decision": {"decision_kind": "plan_contents", "letter_dated_on": "2014-08-31"}}),
+    ("/child/born_on", {"child": {"given_name": "R", "born_on": "2025-03-12"}}),  # born today
+    ("/child/born_on", {"child": {"given_name": "R", "born_on": "2025-03-10"}}),  # on the day of the contact
+    ("/child/born_on", {"child": {"given_name": "R", "born_on": "2025-01-14"}}),  # on the day of the decision
+    ("/child/born_on", {"child": {"given_name": "R", "born_on": "1900-01-01"}}),
+    ("/child/born_on", {"child": {"given_name": "R", "born_on": "1999-01-14"}}),  # 26 on the day of the decision
     ("/la_code", {"la_code": "999"}),
     ("/icb_id", {"icb_id": "00000000-0000-7000-8000-00000000000f"}),
 ]
@@ -66,6 +75,37 @@ async def test_what_cannot_be_is_refused_at_its_field(as_: Callable[..., Caller]
         answer = await adviser.patch(f"/v1/referrals/{made['id']}", change, version=1)
         assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, pointer)
     assert len((await adviser.get("/v1/referrals")).json()["items"]) == 1
+
+
+async def test_days_that_are_just_possible_are_taken(as_: Callable[..., Caller]) -> None:
+    adviser = as_(Role.ADVISER)
+    for born_on in ("1999-01-15", "2025-01-13"):
+        await a_waiting_referral(adviser, child={"given_name": "R", "family_name": "R", "born_on": born_on})
+    first_day = {"decision_kind": "plan_contents", "sent_on": "2014-09-01"}
+    await a_waiting_referral(adviser, contacted_on="2014-09-01", decision=first_day, child={"given_name": "R"})
+
+
+async def test_a_corrected_day_is_refused_where_it_contradicts_what_stands(as_: Callable[..., Caller]) -> None:
+    adviser = as_(Role.ADVISER)
+    born = {"given_name": "R", "born_on": "2016-03-01"}
+    made = await a_waiting_referral(adviser, child=born)
+    path = f"/v1/referrals/{made['id']}"
+    for body, pointer in (
+        ({"contacted_on": "2016-02-29"}, "/contacted_on"),
+        ({"decision": {"sent_on": "2016-03-01"}}, "/decision/sent_on"),
+        ({"decision": {"letter_dated_on": "2015-06-01"}}, "/decision/letter_dated_on"),
+        ({"child": {"born_on": "2025-02-01"}}, "/child/born_on"),
+    ):
+        refused: Any = await adviser.patch(path, body, version=1)
+        (fault,) = refused.json()["errors"]
+        assert (refused.status_code, fault["pointer"], fault["code"]) == (422, pointer, "before_the_birth"), body
+    kept: Any = await adviser.patch(path, {"external_reference": "X-9"}, version=1)
+    assert kept.status_code == 200
+    await accepted(adviser, kept.json())
+    late: Any = await adviser.patch(path, {"child": {"born_on": "2025-02-01"}}, version=3)
+    assert (late.status_code, late.json()["errors"][0]["pointer"]) == (422, "/child/born_on"), late.text
+    mended: Any = await adviser.patch(path, {"child": {"born_on": "2017-03-01"}}, version=3)
+    assert mended.status_code == 200
 
 
 async def test_possible_duplicates_are_shown_to_staff_only(as_: Callable[..., Caller]) -> None:

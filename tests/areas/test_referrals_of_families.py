@@ -46,7 +46,7 @@ async def test_a_parent_is_shut_out_of_the_referral_as_of_the_case(
     assert (await family.get(path)).status_code == 404
     assert await _listed(family) == []
     parties = (await adviser.get(f"/v1/cases/{case['id']}/parties")).json()["items"]
-    person = next(party["person_id"] for party in parties if party["role"] == "child")
+    person = next(party["person_id"] for party in parties if party["role"] == "young_person")
     agreed = {"person_id": person, "kind": "share_with_parent", "how": "By phone", "given_on": "2025-07-10"}
     assert (await adviser.post(f"/v1/cases/{case['id']}/consents", agreed)).status_code == 201
     assert (await family.get(path)).status_code == 200

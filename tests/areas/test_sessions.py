@@ -322,6 +322,29 @@ async def test_a_diary_pages_through_the_sessions_in_the_order_of_their_time(
     assert (await as_(Role.LA_OFFICER).get(f"/v1/sessions?mediator_id={mediator}")).status_code == 422
 
 
+async def test_a_day_and_a_place_that_are_odd_are_said_and_the_place_is_needed_to_fix(
+    as_: Callable[..., Caller], world: World, clock: Clock
+) -> None:
+    ground = await arranging(as_, world, clock)
+    odd = {"day_has_passed", "not_a_working_day", "venue_missing"}
+    for starts_at, found in (
+        ("2025-03-11T09:00:00Z", {"day_has_passed"}),
+        ("2025-03-22T03:00:00Z", {"not_a_working_day"}),  # a Saturday
+        ("2025-12-25T09:00:00Z", {"not_a_working_day"}),
+        ("2025-04-09T09:00:00Z", set()),
+    ):
+        session = await planned(ground, starts_at=starts_at)
+        assert {concern["code"] for concern in session["concerns"]} & odd == found, starts_at
+    session = await planned(ground, mode="in_person")
+    assert {concern["code"] for concern in session["concerns"]} & odd == {"venue_missing"}
+    refused = await done(ground, session, "fixing", {})
+    (fault,) = refused.json()["errors"]
+    assert (refused.status_code, fault["pointer"], fault["code"]) == (422, "/venue", "missing")
+    fixed = await done(ground, session, "fixing", {"venue": "The town hall, room 2"})
+    assert fixed.status_code == 200
+    assert {concern["code"] for concern in fixed.json()["concerns"]} & odd == set()
+
+
 async def test_bad_input_is_refused_by_the_field(as_: Callable[..., Caller], world: World, clock: Clock) -> None:
     ground = await arranging(as_, world, clock)
     good = {"kind": "mediation", "mode": "online", "starts_at": AT, "length_minutes": 60}
@@ -332,6 +355,8 @@ async def test_bad_input_is_refused_by_the_field(as_: Callable[..., Caller], wor
         ({"starts_at": "2025-04-10"}, "/starts_at"),
         ({"starts_at": "2025-04-10T09:05:00Z"}, "/starts_at"),
         ({"starts_at": "2025-04-10T09:00:00.5Z"}, "/starts_at"),
+        ({"starts_at": "2199-01-02T09:00:00Z"}, "/starts_at"),
+        ({"starts_at": "2029-01-01T09:00:00Z"}, "/starts_at"),
         ({"length_minutes": 50}, "/length_minutes"),
         ({"length_minutes": 615}, "/length_minutes"),
         ({"length_minutes": "60"}, "/length_minutes"),
@@ -351,6 +376,9 @@ async def test_bad_input_is_refused_by_the_field(as_: Callable[..., Caller], wor
         ("fixing", {"occurred_on": "2025-03-13"}, "/occurred_on"),
         ("fixing", {"mode": None}, "/mode"),
         ("fixing", {"starts_at": "2025-04-10T09:01:00Z"}, "/starts_at"),
+        ("fixing", {"starts_at": "2029-01-01T09:00:00Z"}, "/starts_at"),
+        ("fixing", {"mode": "in_person"}, "/venue"),
+        ("fixing", {"mode": "hybrid", "venue": None}, "/venue"),
         ("proposal", {"proposed_by": "child"}, "/proposed_by"),
         ("cancellation", {"cancelled_by": "la", "reason": ""}, "/reason"),
         ("cancellation", {**off, "cancelled_at": "2025-03-13T09:00:00Z"}, "/cancelled_at"),

@@ -43,6 +43,7 @@ def test_a_session_that_is_ready_needs_no_look() -> None:
     assert said() == {}
     assert said(held_on=date(2025, 4, 9), hold_by=None, notice=None) == {}
     assert said(attendees=(HEALTH, PARENT)) == {}
+    assert said(today=date(2025, 4, 10), has_venue=False) == {}
     assert said(attendees=(OFFICER, HEALTH, replace(OFFICER, can_decide=False), PARENT)) == {}
     assert said(kind=SessionKind.PRE_MEETING, attendees=(PARENT,), pre_mediators=(), hold_by=date(2025, 4, 1)) == {}
     assert said(mode=SessionMode.IN_PERSON, attendees=(OFFICER, replace(NEEDS, has_link=False)), booked=(
@@ -75,6 +76,24 @@ def test_a_session_that_is_ready_needs_no_look() -> None:
             {"held_on": date(2025, 4, 11)},
             "beyond_day_30",
             "The session lies beyond day 30, Thu 10 April 2025.",
+        ),
+        (
+            {"today": date(2025, 4, 11)},
+            "day_has_passed",
+            "Thu 10 April 2025 has passed: record what happened, or choose another day.",
+        ),
+        (
+            {"day_off": "Christmas Day"},
+            "not_a_working_day",
+            "Thu 10 April 2025 is no working day (Christmas Day).",
+        ),
+        *(
+            (
+                {"mode": mode, "has_venue": False, "booked": ROOMS},
+                "venue_missing",
+                "No venue is named, and somebody is to come to it: it is needed before fixing.",
+            )
+            for mode in (SessionMode.IN_PERSON, SessionMode.HYBRID)
         ),
         ({"notice": NOT_TOLD}, "notice_not_given", "Give the family notice by Wed 2 April 2025."),
         (

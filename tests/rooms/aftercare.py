@@ -1,14 +1,17 @@
 """What follows a case as the common tests see it."""
 
+from tests.builders.journeys import record
 from tests.rooms import Change, Ground, Records, Room
 
-ASKED = {"question": "appeal_lodged", "answer": "no", "asked_on": "2025-03-12", "channel": "phone"}
+ASKED = {"question": "appeal_lodged", "answer": "could_not_reach", "asked_on": "2025-03-12", "channel": "phone"}
 COMPLAINT = {"level": "minor", "words": "Nobody rang back", "received_on": "2025-03-11"}
 
 
 async def furnish(ground: Ground) -> Records:
-    """Record an answer and a complaint in confidential words."""
+    """Record an answer that follows a certificate, and a complaint, in confidential words."""
     at = f"/v1/cases/{ground.id}"
+    await record(ground.adviser, ground.case, "wish_stated", "2025-03-12", wish="not_mediate")
+    await ground.made(ground.adviser, f"{at}/certificates", {"kind": "s55_4"}, version=await ground.version())
     await ground.made(ground.manager, f"{at}/follow-ups", ASKED | {"words": ground.say("answer_words")})
     made = await ground.made(ground.manager, f"{at}/complaints", COMPLAINT | {"words": ground.say("complaint")})
     transfers = (await ground.manager.get("/v1/transfers")).json()["items"]

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -11,11 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from app.areas.agreements import queries as agreements
 from app.areas.cases import queries as cases
-from app.areas.cases.parts import parts
+from app.areas.cases.parts import part, parts
 from app.areas.parties import queries as parties
 from app.domain.facts import Fact as KnownFact
 from app.domain.facts import FactType
-from app.domain.follow_ups import FollowUp, Question, follow_ups, was_asked
+from app.domain.follow_ups import FollowUp, Question, follow_ups, warnings_of, was_asked
 from app.domain.permissions import Actor
 from app.domain.refusals import NotFound
 from app.store.tables import Case, Certificate, Deadline, Fact
@@ -44,7 +44,19 @@ async def asked(reader: Reader, actor: Actor, case_id: str) -> tuple[tuple[Follo
     last_day = await reader.scalar(
         select(Deadline.due_on).where(Deadline.case_id == case["id"], Deadline.rule_id == "appeal-last-day")
     )
-    return follow_ups(facts, last_day_to_appeal=last_day), await parts(reader, case, FollowUpRecord)
+    rows = [_with_warnings(row, facts) for row in await parts(reader, case, FollowUpRecord)]
+    return follow_ups(facts, last_day_to_appeal=last_day), rows
+
+
+async def answered(reader: Reader, actor: Actor, record_id: str) -> dict[str, Any]:
+    """Return one answer of a family, with what is still to be done about it."""
+    row = await part(reader, actor, FollowUpRecord, record_id)
+    case = await cases.one(reader, actor, row["case_id"])
+    return _with_warnings(row, [cases.to_fact(fact) for fact in await cases.fact_rows(reader, case)])
+
+
+def _with_warnings(row: Mapping[str, Any], facts: Sequence[KnownFact]) -> dict[str, Any]:
+    return {**row, "warnings": warnings_of(row["question"], row["answer"], facts)}
 
 
 async def to_ask(reader: Reader, actor: Actor, *, until: date) -> list[dict[str, Any]]:

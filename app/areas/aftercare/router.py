@@ -6,12 +6,10 @@ from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.areas.aftercare import queries, schemas, service
-from app.areas.cases.parts import part
 from app.domain.complaints import Times, status
 from app.domain.follow_ups import was_asked
 from app.domain.permissions import Actor
 from app.domain.refusals import NotFound
-from app.store.tables.aftercare import FollowUpRecord
 from app.web.actor import (
     MayDecideComplaints,
     MayMakeTransfers,
@@ -63,7 +61,8 @@ async def record_follow_up(
     """Record what the family answered, or that it could not be reached."""
     made = await service.follow_up(session, actor, case_id, body, today=today, now=now)
     done(request, "follow_up", made.id)
-    return schemas.FollowUpRecord.model_validate(made)
+    await session.flush()
+    return schemas.FollowUpRecord.model_validate(await queries.answered(session, actor, made.id))
 
 
 @router.post("/reopening", operation_id="reopenCase")
@@ -260,7 +259,7 @@ def _complaint(row: dict[str, Any], today: Today) -> schemas.Complaint:
 
 
 async def _follow_up_again(session: AsyncSession, actor: Actor, id: str, _request: Request) -> Response:
-    return rebuilt(schemas.FollowUpRecord.model_validate(await part(session, actor, FollowUpRecord, id)))
+    return rebuilt(schemas.FollowUpRecord.model_validate(await queries.answered(session, actor, id)))
 
 
 async def _transfer_again(session: AsyncSession, actor: Actor, id: str, _request: Request) -> Response:

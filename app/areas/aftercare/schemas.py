@@ -41,6 +41,7 @@ class FollowUpRecord(Answer):
     channel: Channel
     words: str | None
     created_at: Instant
+    warnings: list[str] = Field(description="What is still to be done about the answer.")
 
 
 class FollowUpDue(Answer):

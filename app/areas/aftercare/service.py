@@ -10,10 +10,10 @@ from app.areas.aftercare import queries, schemas
 from app.areas.calendars import queries as calendars
 from app.areas.cases import queries as case_queries
 from app.areas.cases import service as cases
-from app.areas.cases.parts import case_of_part
 from app.areas.identity import queries as identity
 from app.areas.organisations import queries as organisations
 from app.areas.sessions import times
+from app.domain import follow_ups as rules
 from app.domain.complaints import Times, due
 from app.domain.facts import FactType, live
 from app.domain.histories import certificates
@@ -31,19 +31,26 @@ async def follow_up(
     session: AsyncSession, actor: Actor, case_id: str, body: schemas.RecordFollowUp, *, today: date, now: datetime
 ) -> FollowUpRecord:
     """Record what a family answered some time after."""
-    case = await case_of_part(session, actor, case_id)
-    if body.asked_on > today:
-        raise Invalid("/asked_on", "in_the_future", "An answer is recorded once it was given.")
+    # Locked, so that of two who record one answer at once the second sees the first.
+    case = await cases.for_change(session, actor, case_id)
+    rules.check_asked(body.question, body.asked_on, await cases.facts_of(session, case), today=today)
+    asked = select(FollowUpRecord.answer).where(
+        FollowUpRecord.tenant_id == case.tenant_id,
+        FollowUpRecord.case_id == case.id,
+        FollowUpRecord.question == body.question,
+        FollowUpRecord.asked_on == body.asked_on,
+    )
+    rules.check_first((await session.execute(asked)).scalars().all())
     made = FollowUpRecord(
         id=ids.new_id(now),
-        tenant_id=case["tenant_id"],
-        case_id=case["id"],
+        tenant_id=case.tenant_id,
+        case_id=case.id,
         recorded_by=actor.id,
         created_at=now,
         **body.model_dump(),
     )
     session.add(made)
-    _note(session, actor, "follow_up.recorded", "case", case["id"], now, question=body.question.value)
+    _note(session, actor, "follow_up.recorded", "case", case.id, now, question=body.question.value)
     return made
 
 

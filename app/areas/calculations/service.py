@@ -15,7 +15,7 @@ from app.domain.editions import Law
 from app.domain.facts import Fact, FactType
 from app.domain.refusals import Invalid, Refusal
 from app.domain.rights_holders import Holder
-from app.domain.together import Contradiction, Waiting, check_together, not_known_yet
+from app.domain.together import Contradiction, Waiting, check_born, check_together, not_known_yet
 
 
 class Refused(Refusal):
@@ -34,6 +34,8 @@ def calculate(body: schemas.CalculateDeadlines, law: Law, *, today: date) -> sch
         for place, told in enumerate(body.facts, 1)
     ]
     check_together(facts, as_of=as_of)
+    if body.born_on is not None:
+        check_born(body.born_on, facts)
     found = _computed(facts, law, as_of=as_of, kind=body.kind, born_on=body.born_on)
     seen = concerns.seen(facts, found, as_of=as_of, born_on=body.born_on)
     soft = [f"{flag.code}: {flag.detail}" for flag in seen.flags]
@@ -71,6 +73,9 @@ def check_time(body: schemas.CheckTime, law: Law, *, today: date) -> schemas.Tim
         sections=body.appeal_sections or (),
     )
     warnings = [schemas.warned(text) for text in found.warnings]
+    sent_on = body.decision_sent_on or body.letter_dated_on
+    if body.contacted_on is not None and sent_on is not None and body.contacted_on < sent_on:
+        warnings.append(schemas.Warned.model_validate(concerns.CONTACT_BEFORE_DECISION))
     if time_checks.lacks_section_i(body.decision_kind, body.appeal_sections or ()):
         warnings.append(schemas.Warned(code="no_section_i", detail=time_checks.NO_SECTION_I))
     return schemas.TimeCheck(

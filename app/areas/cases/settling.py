@@ -4,15 +4,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, select
+from sqlalchemy import and_, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.areas.calendars import queries as calendars
 from app.areas.cases.working import WorkedOut, deadline_rows, said, says_otherwise, work_out
-from app.domain.codes import ReferralKind
+from app.domain.codes import ReferralKind, ReferredBy
 from app.domain.facts import Fact
+from app.domain.parties import PartyRole
 from app.store import ids
 from app.store.tables import Case, Child, Deadline, DeadlineChange, Referral
+from app.store.tables.parties import Party, Person
 
 
 class Cause(NamedTuple):
@@ -54,9 +56,15 @@ async def take(
 
     A deadline that stays keeps its id.
     """
+    held, held_once = _held_by_young_person(case), case.young_person_holds
     for name, value in worked.case.items():
         if getattr(case, name) != value:
             setattr(case, name, value)
+    if _held_by_young_person(case) and not held:
+        await _change_part(session, case, PartyRole.CHILD, PartyRole.YOUNG_PERSON, now)
+    elif held_once and not case.young_person_holds and not await _by_young_person(session, case):
+        # The date of birth was wrong, or the term began later than it was taken to.
+        await _change_part(session, case, PartyRole.YOUNG_PERSON, PartyRole.CHILD, now)
     left = {(row.rule_id, row.subject): row for row in stored}
     changes: list[DeadlineChange] = []
     for values in deadline_rows(worked, tenant_id=case.tenant_id, case_id=case.id, now=now):
@@ -76,6 +84,33 @@ async def take(
     if cause is not OPENING:
         session.add_all(changes)
     return [change.rule_id for change in changes]
+
+
+def _held_by_young_person(case: Case) -> bool:
+    return bool(case.young_person_holds) and case.closed_on is None
+
+
+async def _change_part(session: AsyncSession, case: Case, before: PartyRole, after: PartyRole, now: datetime) -> None:
+    """Give whom a case is about the part that goes with the rights: as a party, or as a child of one (attend-list)."""
+    asked = (
+        select(Party)
+        .join(Person, and_(Person.tenant_id == Party.tenant_id, Person.id == Party.person_id))
+        .where(
+            Party.tenant_id == case.tenant_id,
+            Party.case_id == case.id,
+            Party.role == before,
+            Party.ends_on.is_(None),
+            Person.child_id == case.child_id,
+        )
+    )
+    for party in (await session.execute(asked.with_for_update(of=Party))).scalars():
+        party.role, party.version, party.updated_at = after, party.version + 1, now
+
+
+async def _by_young_person(session: AsyncSession, case: Case) -> bool:
+    """Return whether the young person referred: then they take part as one, whatever their age is found to be."""
+    asked = select(Referral.referred_by).where(Referral.tenant_id == case.tenant_id, Referral.id == case.referral_id)
+    return await session.scalar(asked) is ReferredBy.YOUNG_PERSON
 
 
 async def sides_of(session: AsyncSession, case: Case) -> tuple[str, ...]:

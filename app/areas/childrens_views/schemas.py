@@ -69,6 +69,7 @@ class ChildView(ChildViewOutside):
 
     outcome: ViewOutcome
     offered_on: date
+    offered_by: str | None = Field(description="Who recorded the offer; what the child said may be another's record.")
     reason: NotObtained | None
     shared: bool
     feedback_on: date | None

@@ -25,6 +25,7 @@ async def record(
         tenant_id=case["tenant_id"],
         case_id=case["id"],
         recorded_by=actor.id,
+        offered_by=actor.id,
         created_at=now,
         version=1,
         **body.model_dump(),
@@ -81,6 +82,14 @@ def _check(made: ChildView, today: date) -> None:
             raise Invalid(f"/{name}", "in_the_future", "This day has not come yet.")
     if made.obtained_on is not None and made.obtained_on < made.offered_on:
         raise Invalid("/obtained_on", "out_of_order", "Views are obtained once they were asked for.")
+    if made.outcome is ViewOutcome.OBTAINED and made.obtained_on is None:
+        raise Invalid("/obtained_on", "missing", "Give the day on which they were obtained.")
+    if made.feedback_on is not None and made.feedback_on < (made.obtained_on or made.offered_on):
+        raise Invalid(
+            "/feedback_on",
+            "out_of_order",
+            "The child is told what came of it once its views were sought and obtained.",
+        )
     if made.outcome is ViewOutcome.NOT_OBTAINED and made.reason is None:
         raise Invalid("/reason", "missing", "Say why they were not obtained: an attempt counts with its reason.")
     if made.outcome is not ViewOutcome.NOT_OBTAINED and made.reason is not None:

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as insert_or_skip
 from sqlalchemy.dialects.sqlite import insert as insert_or_skip_sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,6 +16,7 @@ from app.domain.permissions import Actor
 from app.domain.refusals import AlreadyExists, Invalid, NotFound
 from app.store import chronicle, ids
 from app.store.statements import execute
+from app.store.tables import Referral
 from app.store.tables.sessions import ExpenseCap, ExpenseClaim
 
 _CAPS = ExpenseCap.metadata.tables[ExpenseCap.__tablename__]
@@ -25,8 +27,11 @@ async def claim(
 ) -> ExpenseClaim:
     """Keep a claim until somebody decides it."""
     case = await case_of_part(session, actor, case_id)
-    if body.incurred_on > today:
-        raise Invalid("/incurred_on", "in_the_future", "An expense is claimed once it was incurred.")
+    began = select(Referral.contacted_on).where(
+        Referral.tenant_id == case["tenant_id"], Referral.id == case["referral_id"]
+    )
+    contacted_on = (await session.execute(began)).scalar_one()
+    rules.check_incurred(body.incurred_on, contacted_on=contacted_on, today=today)
     if body.session_id is not None:
         await _check_session(session, actor, body.session_id, case["id"])
     if body.receipt_document_id is not None:

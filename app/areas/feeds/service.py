@@ -12,13 +12,23 @@ from app.adapters.calendars import Entry
 from app.areas.sessions import queries as sessions
 from app.domain.permissions import Actor, Role
 from app.domain.refusals import NotFound, StateConflict
-from app.domain.sessions import SessionStatus
+from app.domain.sessions import SessionKind, SessionStatus
 from app.store import chronicle, ids
 from app.store.tables import Case, User
 from app.store.tables.feeds import CalendarFeed
 from app.store.versions import check_version
 
 Reader = AsyncConnection | AsyncSession
+_TITLES = {
+    SessionKind.MEDIATION: "Mediation session",
+    SessionKind.DISAGREEMENT_RESOLUTION: "Disagreement resolution session",
+    SessionKind.PRE_MEETING: "Pre-meeting",
+}
+_STATUSES = {
+    SessionStatus.PLANNED: "TENTATIVE",
+    SessionStatus.PROPOSED: "TENTATIVE",
+    SessionStatus.CANCELLED: "CANCELLED",
+}
 BEHIND, AHEAD, MOST = timedelta(days=60), timedelta(days=366), 500
 
 
@@ -135,7 +145,8 @@ async def _entries(reader: Reader, rows: list[dict[str, Any]]) -> list[Entry]:
             starts_at=row["starts_at"],
             length_minutes=row["length_minutes"],
             place=row["venue"],
-            cancelled=row["status"] is SessionStatus.CANCELLED,
+            title=_TITLES[row["kind"]],
+            status=_STATUSES.get(row["status"], "CONFIRMED"),
             version=row["version"],
             updated_at=row["updated_at"],
         )

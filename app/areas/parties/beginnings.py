@@ -33,7 +33,9 @@ async def begin(session: AsyncSession, actor: Actor, case: Case, referral: Refer
     by_young_person = referral.referred_by is ReferredBy.YOUNG_PERSON
     known = await session.scalar(select(Person).where(Person.tenant_id == tenant, Person.child_id == child.id))
     the_child = known or new_person(tenant, child.given_name, child.family_name, now, child_id=child.id)
-    people = [(the_child, PartyRole.YOUNG_PERSON if by_young_person else PartyRole.CHILD)]
+    # By their age too: whoever is past compulsory school age is a party, whoever referred.
+    as_young_person = by_young_person or bool(case.young_person_holds)
+    people = [(the_child, PartyRole.YOUNG_PERSON if as_young_person else PartyRole.CHILD)]
     family = contacts.get("family")
     reached = the_child
     if family is not None and not by_young_person:
@@ -77,7 +79,10 @@ async def carry_over(session: AsyncSession, case: Case, from_case: str, *, begin
         .order_by(Party.id)
     )
     before = (await session.execute(asked)).scalars().all()
-    session.add_all(new_party(case, party.person_id, party.role, begins_on, now) for party in before)
+    for party in before:
+        grown = party.role is PartyRole.CHILD and case.young_person_holds
+        role = PartyRole.YOUNG_PERSON if grown else party.role
+        session.add(new_party(case, party.person_id, role, begins_on, now))
 
 
 def _keep_contact(session: AsyncSession, tenant: str, person_id: str, family: Contact, now: datetime) -> None:

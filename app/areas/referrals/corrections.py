@@ -1,6 +1,6 @@
 """What a merge patch does to the rows of a referral, field by field."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -12,7 +12,7 @@ from app.domain.codes import Reason, ReferralKind
 from app.domain.permissions import Actor
 from app.domain.refusals import Invalid
 from app.store import ids
-from app.store.tables import Child, Contact, Referral, ReferralReason
+from app.store.tables import Case, Child, Contact, Referral, ReferralReason
 
 CORRECTABLE_LATER = frozenset(
     {"child", "referrer", "icb_id", "reasons", "drs_sides", "adjustments", "external_reference"}
@@ -48,6 +48,20 @@ async def apply(
             setattr(referral, name, getattr(body, name))
     if "reasons" in given:
         await replace_reasons(session, referral, list(dict.fromkeys(body.reasons or ())))
+
+
+async def check_days(session: AsyncSession, referral: Referral, body: bodies.CorrectReferral, *, today: date) -> None:
+    """Refuse a correction that leaves days that cannot be so together; of a case its own decision is asked."""
+    born_on = select(Child.born_on).where(Child.tenant_id == referral.tenant_id, Child.id == referral.child_id)
+    decided = select(Case.decision_sent_on).where(Case.tenant_id == referral.tenant_id, Case.id == referral.case_id)
+    sent_on = await session.scalar(decided) if referral.case_id is not None else referral.decision_sent_on
+    days = {
+        rules.CONTACTED: referral.contacted_on,
+        rules.BORN: await session.scalar(born_on),
+        rules.SENT: sent_on,
+        rules.LETTER: None if referral.case_id is not None else referral.letter_dated_on,
+    }
+    rules.check_days(days, rows.pointers_of(body), today=today)
 
 
 async def _correct_child(session: AsyncSession, referral: Referral, patch: bodies.CorrectChild) -> None:

@@ -1,6 +1,6 @@
 """What a body becomes in the rows of a referral: its columns, its reasons, and how to reach whom."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from app.areas.referrals import bodies
@@ -16,6 +16,22 @@ _REASONS, _CONTACTS = (table.metadata.tables[table.__tablename__] for table in (
 
 def child_values(child: bodies.ChildIn) -> dict[str, Any]:
     return child.model_dump() | {"search_name": rules.folded_name(child.given_name, child.family_name)}
+
+
+def days_of(body: bodies.ReceiveReferral) -> dict[str, date | None]:
+    """Return the days of a referral by their pointers."""
+    return {
+        rules.CONTACTED: body.contacted_on,
+        rules.BORN: body.child.born_on,
+        rules.SENT: body.decision.sent_on if body.decision else None,
+        rules.LETTER: body.decision.letter_dated_on if body.decision else None,
+    }
+
+
+def pointers_of(body: bodies.ReceiveReferral | bodies.CorrectReferral, *, of_later: bool = False) -> frozenset[str]:
+    """Return the pointers of the days that a body gives; a later decision's child is known already."""
+    parts = (("", body), ("/child", None if of_later else body.child), ("/decision", body.decision))
+    return frozenset(f"{at}/{name}" for at, part in parts if part is not None for name in part.model_fields_set)
 
 
 def referral_values(body: bodies.ReceiveReferral, actor: Actor) -> dict[str, Any]:

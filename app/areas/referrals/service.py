@@ -41,7 +41,7 @@ async def receive(
 
     One about a later decision has the child of the `earlier`, and may be seen by that one's `sender`.
     """
-    _check_dates(body, today)
+    rules.check_days(rows.days_of(body), rows.pointers_of(body, of_later=earlier is not None), today=today)
     council = await _council(session, actor, body.la_code)
     icb_id = await _health_body(session, actor, body.icb_id)
     _check_whose_reference(actor, body.external_reference)
@@ -95,7 +95,6 @@ async def correct(
     if not given:
         return referral
     _check_correctable(actor, referral, body)
-    _check_dates(body, today)
     if "external_reference" in given:
         _check_whose_reference(actor, body.external_reference)
     derived = await corrections.has_derived_reasons(session, referral)
@@ -111,6 +110,7 @@ async def correct(
     if "icb_id" in given:
         referral.icb_id = await _health_body(session, actor, body.icb_id)
     await corrections.apply(session, actor, referral, body, now=now)
+    await corrections.check_days(session, referral, body, today=today)
     if "reasons" not in given and derived:
         await corrections.replace_reasons(session, referral, corrections.derived_reasons(referral))
     _touch(referral, now)
@@ -301,19 +301,6 @@ async def _check_external_reference(
             faults=_IN_USE,
             extra={"existing": f"/v1/referrals/{found.id}"} if found.visible else {},
         )
-
-
-def _check_dates(body: bodies.ReceiveReferral | bodies.CorrectReferral, today: date) -> None:
-    """Refuse what cannot have happened yet."""
-    decision = body.decision
-    for pointer, day in (
-        ("/contacted_on", body.contacted_on),
-        ("/child/born_on", body.child.born_on if body.child else None),
-        ("/decision/sent_on", decision.sent_on if decision else None),
-        ("/decision/letter_dated_on", decision.letter_dated_on if decision else None),
-    ):
-        if day is not None and day > today:
-            raise Invalid(pointer, "in_the_future", "This day has not come yet.")
 
 
 async def _new_reference(session: AsyncSession, tenant_id: str, now: datetime) -> str:

@@ -150,6 +150,9 @@ async def looked_at(reader: Reader, actor: Actor, row: Mapping[str, Any]) -> dic
         booked=[
             booked["kind"] for booked in await bookings(reader, row) if booked["status"] is not BookingStatus.CANCELLED
         ],
+        has_venue=row["venue"] is not None,
+        today=actor.today,
+        day_off=(await calendars.in_use(reader, tenant_id)).law.calendar.why_not_working(held_on),
         **await _of_mediator(reader, row, held_on),
     )
     return {"notice": notice, "concerns": [flag._asdict() for flag in concerns(known)]}

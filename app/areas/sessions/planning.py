@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.areas.allocation import queries as allocation
+from app.areas.calendars import queries as calendars
 from app.areas.cases import queries as cases
 from app.areas.cases.parts import case_of_part
 from app.areas.identity import queries as identity
@@ -15,7 +16,7 @@ from app.domain.fitness import check_fit, check_no_conflict
 from app.domain.guards import check_not_gone, check_open
 from app.domain.permissions import Actor, Role
 from app.domain.refusals import GuardRefused, Invalid, NotFound, StateConflict
-from app.domain.sessions import CHANGEABLE, SessionKind, SessionStatus, check_kind, london_day, ticks
+from app.domain.sessions import CHANGEABLE, SessionKind, SessionStatus, check_kind, check_known_day, london_day, ticks
 from app.store import chronicle, ids
 from app.store.tables import MEDIATOR, Assignment
 from app.store.tables.sessions import MediationSession, SessionCase
@@ -54,6 +55,7 @@ async def plan(
         version=1,
     )
     ticks(row.starts_at, row.length_minutes)
+    check_known_day(row.starts_at, (await calendars.in_use(session, actor.tenant_id)).law.calendar)
     session.add(row)
     await session.flush()
     for served in [case_id, *await _others(session, actor, case_id, body)]:
@@ -96,6 +98,9 @@ async def replan(
         setattr(row, name, getattr(body, name))
     if not given:
         return False
+    if "starts_at" in given:
+        ticks(row.starts_at, row.length_minutes)
+        check_known_day(row.starts_at, (await calendars.in_use(session, row.tenant_id)).law.calendar)
     await _check_mediators(session, actor, row.mediator_id, row.co_mediator_id)
     await times.retake(session, row, now=now)
     return (row.starts_at, row.venue, row.mode) != before

@@ -14,7 +14,16 @@ from app.areas.sessions.planning import check_may_mediate, day_or, for_change, n
 from app.domain.attendance import Came, present
 from app.domain.permissions import Actor
 from app.domain.refusals import Invalid, StateConflict
-from app.domain.sessions import SessionKind, Step, charge_for, fact_of, london_day, reached, working_minutes
+from app.domain.sessions import (
+    SessionKind,
+    Step,
+    charge_for,
+    check_place,
+    fact_of,
+    london_day,
+    reached,
+    working_minutes,
+)
 from app.store.tables.parties import Party
 from app.store.tables.sessions import Attendee, MediationSession
 
@@ -96,6 +105,7 @@ async def fix(
     row = await for_change(session, actor, session_id, version)
     reached(Step.FIXING, row.status)
     moved = await replan(session, actor, row, body, now=now)
+    check_place(row.mode, row.venue)
     await check_may_mediate(session, row, await queries.served_by(session, row.tenant_id, row.id))
     on = day_or(today, body.occurred_on)
     payload = {"held_on": london_day(row.starts_at).isoformat(), "mode": row.mode.value}

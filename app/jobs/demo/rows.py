@@ -13,6 +13,7 @@ from app.domain.facts import Fact, FactType
 from app.domain.parties import SIDE_OF, PartyRole
 from app.domain.permissions import Role
 from app.domain.referrals import folded_name
+from app.domain.rights_holders import Holder, holder_on
 from app.jobs.demo.cast import Cast
 from app.jobs.demo.planned import Case, Referral
 from app.jobs.demo.promises import add_promises
@@ -116,15 +117,16 @@ def _add_referral(rows: Rows, referral: Referral, cast: Cast, now: datetime) -> 
     )
 
 
-def _add_people(rows: Rows, referral: Referral, case: Case, tenant: str, now: datetime) -> None:
-    """Give a case the people that accepting its referral would have given it."""
+def _add_people(rows: Rows, referral: Referral, case: Case, tenant: str, now: datetime, *, until: date) -> None:
+    """Give a case the people that its referral and the days up to its end, or to today, would have given it."""
     at = min(case.opened_at, now)
     stamps = {"created_at": at, "updated_at": at, "version": 1}
     family = next((contact for contact in referral.contacts if contact.side == "family"), None)
     young = referral.profile.referred_by is ReferredBy.YOUNG_PERSON
     child = referral.child
+    held = young or holder_on(child.born_on, until).holder is not Holder.PARENT
     people: list[tuple[PartyRole, str | None, str | None, str | None]] = [
-        (PartyRole.YOUNG_PERSON if young else PartyRole.CHILD, child.given_name, child.family_name, referral.child_id)
+        (PartyRole.YOUNG_PERSON if held else PartyRole.CHILD, child.given_name, child.family_name, referral.child_id)
     ]
     if family is not None and not young:
         people.append((PartyRole.PARENT, None, family.name, None))
@@ -193,7 +195,7 @@ def _add_case(rows: Rows, referral: Referral, case: Case, cast: Cast, today: dat
             **worked.case,
         }
     )
-    _add_people(rows, referral, case, tenant, now)
+    _add_people(rows, referral, case, tenant, now, until=worked.case["closed_on"] or today)
     add_promises(rows, case, tenant, now)
     mediator = case.mediator_id or case.adviser_id
     for fact in case.facts:

@@ -29,6 +29,7 @@ class ChildView(HasId, Base):
     feedback_on: Mapped[date | None] = mapped_column(Day)
     feedback: Mapped[str | None] = mapped_column(Short(2000))
     recorded_by: Mapped[str] = mapped_column(Short(36))
+    offered_by: Mapped[str | None] = mapped_column(Short(36))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(Number)
 
