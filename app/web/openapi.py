@@ -8,6 +8,7 @@ from fastapi.openapi.utils import get_openapi
 
 from app.domain.refusals import Refusal
 from app.web.catalogue import BY_STATUS, CATALOGUE, code_of
+from app.web.glossary import explain
 from app.web.idempotency import HEADER
 from app.web.problems import MEDIA_TYPE, Problem
 
@@ -187,5 +188,6 @@ def publish(app: FastAPI) -> dict[str, Any]:
                 _complete(item[method], method, path)
                 _describe_ids(item[method])
                 _describe_headers(item[method], schemas)
+    explain(document)
     app.openapi_schema = document
     return document

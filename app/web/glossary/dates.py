@@ -1,0 +1,121 @@
+"""Deadlines, how they were worked out, and the calculators."""
+
+from app.web.glossary.meaning import AT, CALCULATED_HOLDER, CASE, CASE_HOLDER, DAY, ID, M, Senses, Words
+
+WORDS: Words = {
+    # a deadline
+    "deadlines": M("The statutory clocks, as far as you may see them, each with its day and its reasons."),
+    "rule_id": M("The rule of the clock, as `/v1/law/rules/{rule_id}` explains it.", "arrange-30d-education"),
+    "subject": M("What the clock is about, such as a session or a term agreed; null for the case as a whole.", "t1"),
+    "start_on": M("The day from which it is counted, onwards or back; null where it is not counted yet.", "2025-01-13"),
+    "due_on": M("The last day on which it is in time; null where there is no date yet.", "2025-02-12"),
+    "act_by_on": M("The last working day up to `due_on`: prudent to act by; null where there is none.", "2025-02-12"),
+    "due_at": M(
+        "The moment at which the last day ends where an hour counts: 5 pm in London for the tribunal, else null.",
+        "2025-02-28T17:00:00.000Z",
+    ),
+    "met_on": M("The day on which it was done, in time or late; null while it is not.", "2025-02-03"),
+    "not_needed": M("Whether nothing has to be done by this clock any more.", False),
+    "alternatives": M("Other days that can be argued for, each with its ground; empty where there is none."),
+    "ground": M("On what the other day rests.", "the next day on which the service was open"),
+    "certificate_needed": M(
+        "Whether an appeal needs a mediation certificate first (Children and Families Act 2014, section 55); null where that is not asked.",
+        True,
+    ),
+    "explanation": M(
+        "How it was worked out, step by step, in plain words.",
+        ["Mon 13 January 2025 is day 0 and is not counted; day 30 is Wed 12 February 2025."],
+    ),
+    "flags": M("Stable codes of what to look at, such as `contact_late`; new ones may be added.", ["contact_late"]),
+    "calendar_version": M(
+        "The version of the calendar of working days by which it was counted.", "england-and-wales-2012-2028.1"
+    ),
+    "rule_version": M("The version of the rule that was in force on the day of the trigger.", "1"),
+    "law_edition": M("The edition of the rulebook that was used; see `/v1/law/rules`.", 1),
+    "citation": M("The provision relied on."),
+    "citations": M("The provisions relied on."),
+    "as_of": M("The day on which it is judged what is pending, met or missed; today in London unless given.", DAY),
+    "known_on": M("The day by whose end what counts here was recorded; today unless it was asked for.", DAY),
+    "facts_known": M("How many facts were recorded by the end of `known_on`.", 6),
+    "case_reference": M("The case's number for people, with its check letter.", CASE),
+    # how it changed
+    "before": M("What was said of the clock before the change; null where there was no such clock."),
+    "after": M("What was said of the clock after the change; null where there is no such clock any more."),
+    "changed_at": M("When the change was stored.", AT),
+    "cause": M("What changed it: `fact`, `referral`, `law`, or `day` where only time went by.", "fact"),
+    "cause_id": M("The id of the fact, the referral or the change of the law; null where time went by.", ID),
+    # the calculators
+    "not_known_yet": M("The clocks that have no date yet, each with the fact that would start it."),
+    "waits_for": M("The type of fact that would start the clock.", "mediation_concluded"),
+    "letter_dated_on": M(
+        "The date on the decision letter, which may differ from the day of sending; null if unknown.", "2025-01-13"
+    ),
+    "certificate_issued_on": M("The day on the mediation certificate; left out where there is none.", "2025-01-31"),
+    "permission_asked_on": M("The day on which the tribunal was asked for permission to appeal.", "2025-03-03"),
+    "appeal_received_on": M("The day on which the tribunal received the appeal; left out where it has not.", DAY),
+    "contact_by": M(
+        "The last day to contact the adviser (SEND Regulations 2014, regulation 33); null where it gives none.",
+        "2025-03-14",
+    ),
+    "appeal_by": M("The last day for the tribunal to receive an appeal, until 5 pm; null for none.", "2025-03-14"),
+    "days_left": M("How many days are left to appeal; null where the day has passed or there is none.", 41),
+    "form": M("The tribunal's form for an appeal against this decision: SEND35 or SEND35A.", "SEND35A"),
+    "steps": M("What to do now, in order.", ["Contact the mediation adviser by Fri 14 March 2025."]),
+    "help": M("Where to get help, free of charge."),
+    "what": M("What help is given there.", "Independent advice on the law and on appeals."),
+    "standing_warning": M("What holds for everybody, whatever the answer: late is never the end."),
+    "summary": M("The answer in one sentence.", "You are in time, and you need a certificate."),
+    "on": M("The day that is asked about; today in London unless given.", "2025-06-27"),
+    "warnings": M("What to look at, in plain words; never a refusal."),
+}
+
+SENSES: Senses = {
+    "due_on": {
+        ("Alternative",): M("The other day.", "2025-02-24"),
+        ("FollowUpDue",): M("The day from which the question is asked.", "2025-02-13"),
+        ("Telling",): M("The last day to appeal that the family was told; null where there was none.", "2025-02-28"),
+    },
+    "flags": {
+        ("CaseRowStaff", "CaseStaff"): M(
+            "The codes of the case's warnings: what stands in each before the colon.",
+            ["agreement_without_dates"],
+        ),
+        (CALCULATED_HOLDER, CASE_HOLDER): M(
+            "`rights_holder_check` where a person must check who holds the rights; else empty.",
+            ["rights_holder_check"],
+        ),
+        ("Ruling",): M("The flags of deadlines by which the reading shows.", ["certificate_pending"]),
+    },
+    "explanation": {
+        (CALCULATED_HOLDER, CASE_HOLDER): M("Why these rights are held by whom, in plain words."),
+        ("Telling",): M("How the day was worked out when it was told, step by step."),
+    },
+    "rule_id": {
+        ("KpiDefinition",): M("The rule whose clocks a rate counts; null for a share.", "hold-30d"),
+        ("TimeExceptionClaimed",): M("The rule from whose time the exception is claimed.", "agr-assess"),
+        ("Telling",): M("The rule of the date that was told.", "appeal-last-day"),
+    },
+    "subject": {
+        ("DeadlineChange", "DeadlineChangeStaff", "Moved"): M(
+            "What the clock is about, such as a session or a term agreed; empty for the case as a whole.", ""
+        ),
+        ("Ruling",): M("What the reading is about.", "The last day is moved once"),
+    },
+    "warnings": {
+        ("AgreementStaff",): M("What the family is to be told before it signs."),
+        ("CaseStaff", "CaseDeadlinesStaff"): M(
+            "What to look at, each a stable code, a colon and plain words.",
+            ["agreement_without_dates: An agreement has a term without a written date."],
+        ),
+        ("Ruling",): M("The codes of the warnings by which the reading shows.", ["moved_once"]),
+        ("Reopened-Output",): M("What to be careful of now that the case is open again; empty for nothing."),
+        ("Schools",): M("What is missing where a school is in dispute, in plain words; empty for nothing."),
+    },
+    "rule_version": {("Telling",): M("The version of the rule by which it was worked out; null for no date.", "1")},
+    "calendar_version": {
+        ("Telling",): M(
+            "The version of the calendar by which it was worked out; null for no date.",
+            "england-and-wales-2012-2028.1",
+        )
+    },
+}

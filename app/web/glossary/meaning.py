@@ -1,0 +1,27 @@
+"""What one word of the contract means, and how a table of words is written."""
+
+from typing import Any, NamedTuple
+
+
+class Meaning(NamedTuple):
+    """What a field or a parameter is, in one sentence, and a realistic value where one helps."""
+
+    description: str
+    example: Any = None
+
+
+Words = dict[str, Meaning]
+"""What a name means wherever it stands."""
+
+Senses = dict[str, dict[tuple[str, ...], Meaning]]
+"""What a name means in some schemas, or as a parameter of some operations, where that is something else."""
+
+M = Meaning
+ID = "0196a1c2-7d4e-7b1a-9c35-2f6e8d0b4a17"
+DAY = "2025-04-09"
+AT = "2025-04-09T09:30:00.000Z"
+CASE = "SM-25-004182-R"
+CALCULATED_HOLDER = "app__areas__calculations__schemas__RightsHolder"
+CASE_HOLDER = "app__areas__parties__schemas__RightsHolder"
+PROMISE = "app__areas__agreements__schemas__Term"
+SCHOOL_TERM = "app__areas__law__schemas__Term"
