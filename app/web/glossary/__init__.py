@@ -20,15 +20,15 @@ from app.web.glossary import (
 from app.web.glossary.codes import CODES
 from app.web.glossary.meaning import Meaning, Senses
 
-__all__ = ["CODES", "PARAMETERS", "PARAMETER_SENSES", "SENSES", "WORDS", "explain"]
+__all__ = ["CODES", "PARAMETERS", "PARAMETER_SENSES", "SENSES", "SUBJECTS", "WORDS", "explain"]
 
-_SUBJECTS = (people, dates, cases, sessions, agreements, documents, law, figures, service)
+SUBJECTS = (people, dates, cases, sessions, agreements, documents, law, figures, service)
 _METHODS = ("get", "put", "post", "delete", "patch")
 
 
 def _joined() -> dict[str, Meaning]:
     found: dict[str, Meaning] = {}
-    for subject in _SUBJECTS:
+    for subject in SUBJECTS:
         found |= subject.WORDS
     return found
 
@@ -46,7 +46,7 @@ def _apart(*told: Senses) -> dict[tuple[str, str], Meaning]:
 WORDS = _joined()
 """What a field means by its name."""
 
-SENSES = _apart(*(subject.SENSES for subject in _SUBJECTS))
+SENSES = _apart(*(subject.SENSES for subject in SUBJECTS))
 """What a field means by its schema and name, where that is something else."""
 
 PARAMETERS = parameters.WORDS

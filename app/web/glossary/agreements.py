@@ -4,7 +4,6 @@ from app.web.glossary.meaning import AT, DAY, ID, PROMISE, M, Senses, Words
 
 WORDS: Words = {
     # certificates
-    "certificate_id": M("The id of the certificate.", ID),
     "number": M("The certificate's number for people, with its check letter.", "MC-25-000317-J"),
     "issued_on": M("The day of issue, in London; never an earlier day.", "2025-01-31"),
     "first_issued_on": M(

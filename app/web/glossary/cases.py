@@ -9,6 +9,7 @@ WORDS: Words = {
     "external_reference": M("The sender's own number for the matter, used once within a council.", "SEND-2025-0042"),
     "channel": M("How contact was made."),
     "reasons": M("Why mediation is asked for, each reason once, the primary one first."),
+    "referred_by": M("Who made the referral."),
     "primary_reason": M("The first of the reasons; null where none is given."),
     "appeal_sections": M(
         "The sections of the plan that an appeal would be about; section I alone needs no certificate.", ["B", "F"]

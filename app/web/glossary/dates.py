@@ -19,13 +19,15 @@ WORDS: Words = {
     "alternatives": M("Other days that can be argued for, each with its ground; empty where there is none."),
     "ground": M("On what the other day rests.", "the next day on which the service was open"),
     "certificate_needed": M(
-        "Whether an appeal needs a mediation certificate first (Children and Families Act 2014, section 55); null where that is not asked.",
+        "Whether an appeal needs a mediation certificate first (Children and Families Act 2014, section 55); "
+        "null where the clock is about something else.",
         True,
     ),
     "explanation": M(
         "How it was worked out, step by step, in plain words.",
         ["Mon 13 January 2025 is day 0 and is not counted; day 30 is Wed 12 February 2025."],
     ),
+    "rulings": M("The readings of open questions that shape the date; see `/v1/law/rulings`.", ["R2", "Q1"]),
     "flags": M("Stable codes of what to look at, such as `contact_late`; new ones may be added.", ["contact_late"]),
     "calendar_version": M(
         "The version of the calendar of working days by which it was counted.", "england-and-wales-2012-2028.1"

@@ -21,9 +21,7 @@ WORDS: Words = {
     "name": M("What it is called.", "Norfolk County Council"),
     "kind": M("Which kind it is."),
     "status": M("Where it stands."),
-    "code": M("The stable code; new ones may be added."),
     "detail": M("The same in plain words."),
-    "why": M("Why, in plain words."),
     "revoked_at": M("When the calendar was taken back; null while its address leads to it.", AT),
     "starts_on": M("The first day of the contract.", "2025-04-01"),
     # who calls
