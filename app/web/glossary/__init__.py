@@ -10,6 +10,7 @@ from app.web.glossary import (
     cases,
     dates,
     documents,
+    examples,
     figures,
     law,
     parameters,
@@ -46,8 +47,8 @@ def _apart(*told: Senses) -> dict[tuple[str, str], Meaning]:
 WORDS = _joined()
 """What a field means by its name."""
 
-SENSES = _apart(*(subject.SENSES for subject in SUBJECTS))
-"""What a field means by its schema and name, where that is something else."""
+SENSES = _apart(*(subject.SENSES for subject in SUBJECTS), examples.SENSES)
+"""What a field means by its schema and name, where that is something else, or its value there."""
 
 PARAMETERS = parameters.WORDS
 """What a parameter means by its name."""
@@ -72,9 +73,10 @@ def explain(document: dict[str, Any]) -> None:
 
 
 def _fill(described: dict[str, Any], schema: dict[str, Any], meaning: Meaning | None) -> None:
-    if meaning is None or "description" in described:
+    if meaning is None:
         return
-    described["description"] = meaning.description
+    if meaning.description:
+        described.setdefault("description", meaning.description)
     if meaning.example is not None and _is_plain(schema):
         schema.setdefault("examples", [meaning.example])
 

@@ -1,6 +1,6 @@
 """What the parameters of an address mean; a name may mean something else for one operation."""
 
-from app.web.glossary.meaning import AT, DAY, ID, M, Senses, Words
+from app.web.glossary.meaning import AT, DAY, ID, M, Senses, Words, shown
 
 WORDS: Words = {
     "outcome": M("Only cases that ended so; may be repeated for any of several. For the provider's staff."),
@@ -37,6 +37,7 @@ WORDS: Words = {
 }
 
 SENSES: Senses = {
+    "rule_id": {("readLawRule",): shown("arrange-30d-education")},
     "kind": {
         ("listKpiCases",): M("Only the row of this kind of referral; `none` where the row's is null.", "mediation")
     },

@@ -1,6 +1,6 @@
 """What every record has, who calls, and what the service says of itself."""
 
-from app.web.glossary.meaning import AT, ID, M, Senses, Words
+from app.web.glossary.meaning import AT, ID, REQUEST, M, Senses, Words
 
 _RULE = "contact-adviser-2m"
 
@@ -42,8 +42,8 @@ WORDS: Words = {
     # problems and health
     "advice": M("What to do about it.", "Read it again, then send If-Match with its ETag."),
     "errors": M("What is wrong with what was sent, one entry for each fault; it never repeats what was sent."),
-    "instance": M("The request as a URN, to be told to the provider.", f"urn:request:{ID}"),
-    "request_id": M("The id of the request, as in the header X-Request-Id.", ID),
+    "instance": M("The request as a URN, to be told to the provider.", f"urn:request:{REQUEST}"),
+    "request_id": M("The id of the request, as in the header X-Request-Id.", REQUEST),
     "checks": M("The state of each part: `ok`, or what is wrong."),
 }
 
@@ -88,7 +88,10 @@ SENSES: Senses = {
     "detail": {
         ("LawChange",): M("What was changed: the day, the term or the edition, and the edition before."),
         ("Missing",): M("Why it is needed, in plain words.", "The time to contact and to appeal runs from it."),
-        ("Problem",): M("What is wrong and what to do, in plain words; it never repeats what was sent."),
+        ("Problem",): M(
+            "What is wrong and what to do, in plain words; it never repeats what was sent.",
+            "Read it again, then send If-Match with its ETag.",
+        ),
         ("Wrong",): M("What is wrong, in plain words.", "A day is expected, written YYYY-MM-DD."),
     },
     "ended_at": {("LinkedCase",): M("When the link was ended as a mistake; null while it stands.", AT)},
@@ -147,6 +150,11 @@ SENSES: Senses = {
         ("Ready",): M("`ready`: the service may be given work.", "ready"),
         ("Problem",): M("The HTTP status of the answer.", 412),
         ("ProblemKind",): M("The HTTP status with which it is answered.", 412),
+    },
+    "title": {
+        ("CodeList", "CodeListRow"): M("What the list holds.", "Decisions that can be appealed"),
+        ("Kpi", "KpiDefinition"): M("What the figure is called.", "Mediation held within 30 days"),
+        ("Problem", "ProblemKind"): M("What went wrong, in few words.", "The record has changed since you read it"),
     },
     "version": {
         ("Calendar",): M("The version of the calendar, which each deadline names.", "england-and-wales-2012-2028.1"),
