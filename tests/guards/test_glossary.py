@@ -86,7 +86,8 @@ def unused(
         key: Any = place if place in senses else place[1]
         meaning = senses.get(place) or words.get(place[1])
         if meaning is not None and (
-            described.get("description") == meaning.description or described.get("examples") == [meaning.example]
+            described.get("description") == meaning.description
+            or described.get("schema", described).get("examples") == [meaning.example]
         ):
             used.add(key)
     return [str(key) for key in (*words, *senses) if key not in used]
