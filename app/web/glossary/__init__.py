@@ -19,7 +19,7 @@ from app.web.glossary import (
     sessions,
 )
 from app.web.glossary.codes import CODES
-from app.web.glossary.meaning import Meaning, Senses
+from app.web.glossary.meaning import NULL, Meaning, Senses
 
 __all__ = ["CODES", "PARAMETERS", "PARAMETER_SENSES", "SENSES", "SUBJECTS", "WORDS", "explain"]
 
@@ -77,7 +77,10 @@ def _fill(described: dict[str, Any], schema: dict[str, Any], meaning: Meaning | 
         return
     if meaning.description:
         described.setdefault("description", meaning.description)
-    if meaning.example is not None and _is_plain(schema):
+    if meaning.example is NULL:
+        if {"type": "null"} in schema.get("anyOf", ()):
+            schema.setdefault("examples", [None])
+    elif meaning.example is not None and _is_plain(schema):
         schema.setdefault("examples", [meaning.example])
 
 

@@ -1,6 +1,6 @@
 """Certificates, agreements, what follows a case, and expenses."""
 
-from app.web.glossary.meaning import AT, DAY, ID, PROMISE, M, Senses, Words
+from app.web.glossary.meaning import AT, DAY, ID, NULL, PROMISE, M, Senses, Words
 
 WORDS: Words = {
     # certificates
@@ -10,9 +10,9 @@ WORDS: Words = {
         "The first day of issue: of a corrected certificate, that of the one it replaces.", "2025-01-31"
     ),
     "issued_by": M("The id of the adviser who issued it.", ID),
-    "voided_on": M("The day on which it was voided; null while it stands.", "2025-02-03"),
-    "void_reason": M("Why it was voided; null while it stands.", "The family name was misspelt"),
-    "replaced_by": M("The id of the certificate that took its place; null where none has.", ID),
+    "voided_on": M("The day on which it was voided; null while it stands.", NULL),
+    "void_reason": M("Why it was voided; null while it stands.", NULL),
+    "replaced_by": M("The id of the certificate that took its place; null where none has.", NULL),
     "told_at": M("When the family was told.", AT),
     # agreements
     "extent": M("How far the agreement goes: full, partial, or none was reached."),
@@ -24,12 +24,12 @@ WORDS: Words = {
         "2025-06-30",
     ),
     "appealable": M("Whether the tribunal can be asked to decide it.", True),
-    "reported_done_on": M("The day on which its owner says that it was done; null while it does not.", "2025-05-12"),
-    "done_on": M("The day on which it was done, as the provider confirmed; null while it is not.", "2025-05-12"),
-    "proof": M("What proves that it was done; null for nothing.", "The amended plan was sent."),
+    "reported_done_on": M("The day on which its owner says that it was done; null while it does not.", NULL),
+    "done_on": M("The day on which it was done, as the provider confirmed; null while it is not.", NULL),
+    "proof": M("What proves that it was done; null for nothing.", NULL),
     "clocks": M("The statutory clocks of this term; empty before the agreement is signed."),
     "signatures": M("Who has signed so far."),
-    "signed_on": M("The day of signing; null while it is a draft.", DAY),
+    "signed_on": M("The day of signing; null while it is a draft.", NULL),
     "has_authority": M("Whether whoever signs for a body claims authority to settle; null for the others.", True),
     "yet_to_sign": M("The sides that have yet to sign."),
     "acknowledged_warnings": M("The warnings that the family was told of before it signed."),
@@ -43,7 +43,7 @@ WORDS: Words = {
     "level": M("How grave the complaint is."),
     "about_user_id": M("The id of whom it is about, who never reads it; null for nobody.", ID),
     "acknowledge_by": M("The last day to acknowledge the complaint, in working days from its receipt.", "2025-04-10"),
-    "acknowledged_on": M("The day on which the complaint was acknowledged; null while it was not.", "2025-04-10"),
+    "acknowledged_on": M("The day on which the complaint was acknowledged; null while it was not.", NULL),
     "acknowledgement_status": M("Whether it was acknowledged in time, judged today."),
     "close_by": M("The last day to close the complaint, in working days from its receipt.", "2025-05-02"),
     "closing_status": M("Whether it was closed in time, judged today."),
@@ -51,7 +51,7 @@ WORDS: Words = {
     "la_id": M("The id of the council whose cases go; see `/v1/organisations`.", ID),
     "transfer_id": M("The id of the transfer.", ID),
     "transfer_on": M("The day on which the cases go over.", "2025-09-01"),
-    "completed_at": M("When the transfer was completed, after which its cases rest here; null while it is not.", AT),
+    "completed_at": M("When the transfer was completed, after which its cases rest here; null while it is not.", NULL),
     "left_out": M("What never goes over, as codes.", ["mediator_notes", "safeguarding_records"]),
     # expenses
     "claimant": M("Whose expense it is."),
@@ -59,22 +59,25 @@ WORDS: Words = {
     "amount_pence": M("What was spent, in pence.", 1250),
     "incurred_on": M("The day of the expense, by which its cap is chosen.", "2025-04-10"),
     "receipt_document_id": M("The id of the receipt among the case's documents; null where there is none.", ID),
-    "amount_approved_pence": M("What is to be paid, in pence; null while it is not approved.", 1250),
-    "capped": M("Whether the cap of the category cut what was approved; null while it is not approved.", False),
+    "amount_approved_pence": M("What is to be paid, in pence; null while it is not approved.", NULL),
+    "capped": M("Whether the cap of the category cut what was approved; null while it is not approved.", NULL),
     "approve": M("Whether the claim is approved, or refused.", True),
-    "decision_reason": M("Why less was approved, or nothing; null where no reason was given.", "No receipt"),
-    "decided_on": M("The day of the decision; null before it.", "2025-04-14"),
-    "decided_by": M("The id of the colleague who decided; null before that.", ID),
-    "paid_on": M("The day of the payment; null before it.", "2025-04-22"),
+    "decision_reason": M("Why less was approved, or nothing; null where no reason was given.", NULL),
+    "decided_on": M("The day of the decision; null before it.", NULL),
+    "decided_by": M("The id of the colleague who decided; null before that.", NULL),
+    "paid_on": M("The day of the payment; null before it.", NULL),
     "cap_pence": M("The most that is paid of one claim of the category, in pence.", 5000),
     "from_on": M("The first day of expense to which the cap applies.", "2025-04-01"),
 }
 
 SENSES: Senses = {
+    "acknowledged_on": {
+        ("AcknowledgeComplaint",): M("The day on which the complaint was acknowledged.", "2025-04-10"),
+    },
+    "proof": {("CompleteTerm",): M("What proves that it was done; null for nothing.", "The amended plan was sent.")},
     "answer": {
-        ("CloseComplaint", "Complaint"): M(
-            "What was answered to the complaint; null while it is not closed.", "We rang back late and are sorry."
-        ),
+        ("CloseComplaint",): M("What was answered to the complaint.", "We rang back late and are sorry."),
+        ("Complaint",): M("What was answered to the complaint; null while it is not closed.", NULL),
         ("School", "SchoolOutside", "CorrectSchool"): M("What the school answered, by its ground; null while nothing."),
         ("TimeCheck",): M("Where somebody stands, as a code."),
     },

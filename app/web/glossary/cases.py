@@ -1,11 +1,11 @@
 """Referrals, cases, and the facts that are recorded on them."""
 
-from app.web.glossary.meaning import CASE, DAY, ID, M, Senses, Words
+from app.web.glossary.meaning import CASE, DAY, ID, NULL, M, Senses, Words
 
 WORDS: Words = {
     # referrals
-    "contacted_on": M("The day on which the service was contacted about the matter.", DAY),
-    "received_on": M("The day on which the service received it, in London.", DAY),
+    "contacted_on": M("The day on which the service was contacted about the matter.", "2025-01-10"),
+    "received_on": M("The day on which the service received it, in London.", "2025-01-10"),
     "external_reference": M("The sender's own number for the matter, used once within a council.", "SEND-2025-0042"),
     "channel": M("How contact was made."),
     "reasons": M("Why mediation is asked for, each reason once, the primary one first."),
@@ -24,25 +24,25 @@ WORDS: Words = {
     ),
     "decision": M("The council's decision that is in dispute; null where there is none, or it is not known."),
     "decision_kind": M("Which kind of decision is in dispute; null where none is, or it is not known."),
-    "sent_on": M("The day on which the council sent its decision; the family's time runs from it.", "2025-03-03"),
+    "sent_on": M("The day on which the council sent its decision; the family's time runs from it.", "2024-12-23"),
     "missing": M("What is still needed before a certificate or a session is possible."),
     "field": M("The field that is missing, with its object before a dot.", "child.born_on"),
     "needed_for": M("What it stands in the way of: `certificate` or `session`.", "certificate"),
     "possible_duplicates": M("Other referrals that may be about the same child; the provider's staff decide."),
     "referral_id": M("The id of the referral.", ID),
-    "closure_reason": M("Why the referral was closed without a case; null where it was not."),
+    "closure_reason": M("Why the referral was closed without a case; null where it was not.", NULL),
     # cases
     "case_id": M("The id of the case; null while there is none, or where you may not see it.", ID),
     "reference": M("The number of the case or the referral for people, with its check letter.", CASE),
     "la_code": M("The council's three-figure number.", "926"),
     "icb_id": M("The id of the health body; null where none takes part.", ID),
-    "stage": M("Where the case stands: a code of `/v1/reference-data/stages`.", "arranging"),
+    "stage": M("Where the case stands: a code of `/v1/reference-data/stages`.", "informed"),
     "route": M("Which way the law asks mediation to be arranged, by the issues; null while that is not known."),
-    "outcome": M("How the case ended; null while it is open."),
-    "withdrawal_reason": M("Why the family no longer wished to mediate; null where it did not change its mind."),
-    "decision_sent_on": M("The day on which the council sent its decision; null where it is not known.", "2025-03-03"),
+    "outcome": M("How the case ended; null while it is open.", NULL),
+    "withdrawal_reason": M("Why the family no longer wished to mediate; null where it did not change its mind.", NULL),
+    "decision_sent_on": M("The day on which the council sent its decision; null where it is not known.", "2024-12-23"),
     "adviser_id": M("The id of the case's mediation adviser; null while it has none.", ID),
-    "closed_on": M("The day on which it was closed; null while it is open.", "2025-06-20"),
+    "closed_on": M("The day on which it was closed; null while it is open.", NULL),
     "fact_count": M("How many facts are recorded, superseded ones among them.", 9),
     "case_version": M("The version of the case as it now stands: send it as If-Match to change the case again.", 8),
     "allowed_facts": M("For each type of fact, whether you may record it today, and if not, why not."),
@@ -88,6 +88,12 @@ WORDS: Words = {
 }
 
 SENSES: Senses = {
+    "stage": {
+        ("CaseRow", "CaseRowPartner"): M(
+            "Where the case stands: a code of `/v1/reference-data/outside-stages`; for a family, of `stages`.",
+            "informed",
+        )
+    },
     "adjustments": {
         ("Attendee",): M("What this person needs in order to take part, from their adjustments.", ["breaks"])
     },
@@ -101,7 +107,8 @@ SENSES: Senses = {
         ("Duplicate",): M("The id of that referral's case; null while it has none.", ID),
     },
     "closed_on": {
-        ("Complaint", "CloseComplaint"): M("The day on which the complaint was closed; null while it is not.", DAY)
+        ("CloseComplaint",): M("The day on which the complaint was closed.", "2025-04-28"),
+        ("Complaint",): M("The day on which the complaint was closed; null while it is not.", NULL),
     },
     "received_on": {
         ("Complaint", "RecordComplaint"): M("The day on which the complaint was received.", DAY),

@@ -1,20 +1,20 @@
 """Deadlines, how they were worked out, and the calculators."""
 
-from app.web.glossary.meaning import AT, CALCULATED_HOLDER, CASE, CASE_HOLDER, DAY, ID, M, Senses, Words
+from app.web.glossary.meaning import AT, CALCULATED_HOLDER, CASE, CASE_HOLDER, DAY, ID, NULL, M, Senses, Words
 
 WORDS: Words = {
     # a deadline
     "deadlines": M("The statutory clocks, as far as you may see them, each with its day and its reasons."),
-    "rule_id": M("The rule of the clock, as `/v1/law/rules/{rule_id}` explains it.", "arrange-30d-education"),
-    "subject": M("What the clock is about, such as a session or a term agreed; null for the case as a whole.", "t1"),
-    "start_on": M("The day from which it is counted, onwards or back; null where it is not counted yet.", "2025-01-13"),
-    "due_on": M("The last day on which it is in time; null where there is no date yet.", "2025-02-12"),
-    "act_by_on": M("The last working day up to `due_on`: prudent to act by; null where there is none.", "2025-02-12"),
+    "rule_id": M("The rule of the clock, as `/v1/law/rules/{rule_id}` explains it.", "appeal-last-day"),
+    "subject": M("What the clock is about, such as a session or a term agreed; null for the case as a whole.", NULL),
+    "start_on": M("The day from which it is counted, onwards or back; null where it is not counted yet.", "2024-12-23"),
+    "due_on": M("The last day on which it is in time; null where there is no date yet.", "2025-02-24"),
+    "act_by_on": M("The last working day up to `due_on`: prudent to act by; null where there is none.", "2025-02-24"),
     "due_at": M(
         "The moment at which the last day ends where an hour counts: 5 pm in London for the tribunal, else null.",
-        "2025-02-28T17:00:00.000Z",
+        "2025-02-24T17:00:00.000Z",
     ),
-    "met_on": M("The day on which it was done, in time or late; null while it is not.", "2025-02-03"),
+    "met_on": M("The day on which it was done, in time or late; null while it is not.", NULL),
     "not_needed": M("Whether nothing has to be done by this clock any more.", False),
     "alternatives": M("Other days that can be argued for, each with its ground; empty where there is none."),
     "ground": M("On what the other day rests.", "the next day on which the service was open"),
@@ -25,10 +25,15 @@ WORDS: Words = {
     ),
     "explanation": M(
         "How it was worked out, step by step, in plain words.",
-        ["Mon 13 January 2025 is day 0 and is not counted; day 30 is Wed 12 February 2025."],
+        [
+            "The decision was sent on Mon 23 December 2024.",
+            "Sun 23 February 2025 is not a working day (Sunday), so the next one counts: Mon 24 February 2025.",
+        ],
     ),
-    "rulings": M("The readings of open questions that shape the date; see `/v1/law/rulings`.", ["R2", "Q1"]),
-    "flags": M("Stable codes of what to look at, such as `contact_late`; new ones may be added.", ["contact_late"]),
+    "rulings": M("The readings of open questions that shape the date; see `/v1/law/rulings`.", ["R1", "R2", "R4"]),
+    "flags": M(
+        "Stable codes of what to look at, such as `contact_late`; new ones may be added.", ["certificate_pending"]
+    ),
     "calendar_version": M(
         "The version of the calendar of working days by which it was counted.", "england-and-wales-2012-2028.1"
     ),
@@ -36,8 +41,10 @@ WORDS: Words = {
     "law_edition": M("The edition of the rulebook that was used; see `/v1/law/rules`.", 1),
     "citation": M("The provision relied on."),
     "citations": M("The provisions relied on."),
-    "as_of": M("The day on which it is judged what is pending, met or missed; today in London unless given.", DAY),
-    "known_on": M("The day by whose end what counts here was recorded; today unless it was asked for.", DAY),
+    "as_of": M(
+        "The day on which it is judged what is pending, met or missed; today in London unless given.", "2025-02-01"
+    ),
+    "known_on": M("The day by whose end what counts here was recorded; today unless it was asked for.", "2025-02-01"),
     "facts_known": M("How many facts were recorded by the end of `known_on`.", 6),
     "case_reference": M("The case's number for people, with its check letter.", CASE),
     # how it changed
@@ -50,7 +57,7 @@ WORDS: Words = {
     "not_known_yet": M("The clocks that have no date yet, each with the fact that would start it."),
     "waits_for": M("The type of fact that would start the clock.", "mediation_concluded"),
     "letter_dated_on": M(
-        "The date on the decision letter, which may differ from the day of sending; null if unknown.", "2025-01-13"
+        "The date on the decision letter, which may differ from the day of sending; null if unknown.", "2024-12-20"
     ),
     "certificate_issued_on": M("The day on the mediation certificate; left out where there is none.", "2025-01-31"),
     "permission_asked_on": M("The day on which the tribunal was asked for permission to appeal.", "2025-03-03"),
@@ -73,6 +80,7 @@ WORDS: Words = {
 
 SENSES: Senses = {
     "due_on": {
+        ("TermClock",): M("The last day on which it is in time; null where there is no date yet.", "2025-04-17"),
         ("Alternative",): M("The other day.", "2025-02-24"),
         ("FollowUpDue",): M("The day from which the question is asked.", "2025-02-13"),
         ("Telling",): M("The last day to appeal that the family was told; null where there was none.", "2025-02-28"),
@@ -89,10 +97,20 @@ SENSES: Senses = {
         ("Ruling",): M("The flags of deadlines by which the reading shows.", ["certificate_pending"]),
     },
     "explanation": {
+        ("TermClock",): M(
+            "How it was worked out, step by step, in plain words.", ["The agreement was signed on Thu 30 January 2025."]
+        ),
         (CALCULATED_HOLDER, CASE_HOLDER): M("Why these rights are held by whom, in plain words."),
         ("Telling",): M("How the day was worked out when it was told, step by step."),
     },
+    "act_by_on": {
+        ("TermClock",): M(
+            "The last working day up to `due_on`: prudent to act by; null where there is none.", "2025-04-17"
+        )
+    },
     "rule_id": {
+        ("TermClock",): M("The rule of the clock, as `/v1/law/rules/{rule_id}` explains it.", "agr-issue-plan"),
+        ("Waiting",): M("The rule of the clock, as `/v1/law/rules/{rule_id}` explains it.", "cert-after-mediation-3wd"),
         ("KpiDefinition",): M("The rule whose clocks a rate counts; null for a share.", "hold-30d"),
         ("TimeExceptionClaimed",): M("The rule from whose time the exception is claimed.", "agr-assess"),
         ("Telling",): M("The rule of the date that was told.", "appeal-last-day"),

@@ -29,7 +29,7 @@ SENSES: Senses = {
     "serves_case_ids": {("PlanSession",): shown([ID])},
     "short_notice_agreed": {("SearchSlots",): shown(False)},
     "source": {("AddProclaimedDay",): shown("The proclamation")},
-    "stage": {("CaseBrief", "CaseOutside"): shown("arranging")},
+    "stage": {("CaseBrief", "CaseOutside"): shown("informed")},
     "successor_id": {("Organisation",): shown(ID)},
     "told_on": {("SearchSlots",): shown(DAY)},
     "trigger": {("Rule",): shown("decision_sent")},

@@ -1,10 +1,10 @@
 """Rules, readings, calendars, terms, and changes of the law in use; the code lists beside them."""
 
-from app.web.glossary.meaning import AT, DAY, ID, M, Senses, Words
+from app.web.glossary.meaning import AT, DAY, ID, NULL, M, Senses, Words
 
 WORDS: Words = {
     # rules
-    "step": M("Which step of the rule this is; null where it has one only.", "draft"),
+    "step": M("Which step of the rule this is; null where it has one only.", NULL),
     "title": M("What it is called.", "Contact the mediation adviser"),
     "owed_by": M("Who owes it; see `/v1/reference-data/owed-by`."),
     "period": M("How long the time is; null for a duty, which has no clock."),
@@ -16,8 +16,11 @@ WORDS: Words = {
     "if_missed": M("What follows where it is missed.", "Contact is still taken; the tribunal is asked for permission."),
     "edition": M("The edition of the rulebook; a newer one is a higher number.", 1),
     "in_force_from": M("The first day on which this row is the law; null where it has always been.", "2014-09-01"),
-    "in_force_to": M("The last day on which this row is the law; null while it is.", "2029-08-31"),
-    "provision": M("The provision, as lawyers cite it.", "SEND Regulations 2014 (SI 2014/1530), regulation 33"),
+    "in_force_to": M("The last day on which this row is the law; null while it is.", NULL),
+    "provision": M(
+        "The provision, as lawyers cite it.",
+        "Tribunal Procedure (First-tier Tribunal) (HESC Chamber) Rules 2008 (SI 2008/2699), rules 20(1)(c) and 12",
+    ),
     "verification": M("How it was checked: `primary` by its own text, `secondary`, or `unverified`.", "primary"),
     "url": M(
         "The address of the page; null where there is none.",
@@ -51,9 +54,9 @@ WORDS: Words = {
     "href": M("The address of the list.", "/v1/reference-data/decision-kinds"),
     "label": M("The code in words.", "Refusal to assess"),
     "description": M("What there is to add to the label; null for nothing.", "E10000020"),
-    "valid_from": M("The first day on which it may be used; null where that is not known.", "2026-04-01"),
-    "valid_to": M("The last day on which it may be used; null while it may.", "2026-03-31"),
-    "successor": M("What has replaced it; null where nothing has.", "NHS Norfolk and Suffolk"),
+    "valid_from": M("The first day on which it may be used; null where that is not known.", NULL),
+    "valid_to": M("The last day on which it may be used; null while it may.", NULL),
+    "successor": M("What has replaced it; null where nothing has.", NULL),
     "diagram": M("The address of a drawing of the moves."),
     "leaves": M("The stages at which it may be recorded; `start` is before there is a case.", ["referred", "informed"]),
     "reaches": M("The stage that it leads to; null where the case stays where it is.", "arranging"),

@@ -1,6 +1,6 @@
 """Children, families, those who take part, how they are reached, and the mediators."""
 
-from app.web.glossary.meaning import AT, CALCULATED_HOLDER, CASE_HOLDER, DAY, ID, M, Senses, Words
+from app.web.glossary.meaning import AT, CALCULATED_HOLDER, CASE_HOLDER, DAY, ID, NULL, M, Senses, Words
 
 WORDS: Words = {
     # who somebody is
@@ -54,7 +54,7 @@ WORDS: Words = {
     "search_id": M("The id of the search that was made, to be named when somebody is added after it.", ID),
     # consents and capacity
     "given_on": M("The day on which the consent was given.", DAY),
-    "withdrawn_on": M("The day from which the consent no longer holds; null while it does.", "2025-06-02"),
+    "withdrawn_on": M("The day from which the consent no longer holds; null while it does.", NULL),
     "assessed_on": M("The day of the assessment of capacity.", DAY),
     "assessor": M("Who made the assessment: a profession says enough.", "A clinical psychologist"),
     "has_capacity": M("Whether the person can make this decision; capacity is presumed until an assessment.", False),
@@ -98,13 +98,13 @@ WORDS: Words = {
     "user_id": M("The id of the colleague, as `/v1/users` lists it.", ID),
     "capacity": M("In which capacity somebody works on a case: `adviser` or `mediator`.", "mediator"),
     "began_at": M("When the assignment began.", AT),
-    "refused_for": M("Why they gave the case back; null where they did not."),
-    "refusal_words": M("What they added to that reason; null where nothing.", "Away until the end of May"),
+    "refused_for": M("Why they gave the case back; null where they did not.", NULL),
+    "refusal_words": M("What they added to that reason; null where nothing.", NULL),
     "same_person": M("Whether one person advises and mediates now, which is allowed and shown.", False),
     "declared_by": M("The id of the colleague who declared the conflict.", ID),
     "declared_at": M("When the conflict was declared.", AT),
-    "lifted_by": M("The id of the colleague who lifted the conflict; null while it stands.", ID),
-    "lifted_at": M("When the conflict was lifted; null while it stands.", AT),
+    "lifted_by": M("The id of the colleague who lifted the conflict; null while it stands.", NULL),
+    "lifted_at": M("When the conflict was lifted; null while it stands.", NULL),
 }
 
 SENSES: Senses = {

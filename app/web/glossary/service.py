@@ -1,6 +1,6 @@
 """What every record has, who calls, and what the service says of itself."""
 
-from app.web.glossary.meaning import AT, ID, REQUEST, M, Senses, Words
+from app.web.glossary.meaning import AT, ID, NULL, REQUEST, M, Senses, Words
 
 _RULE = "contact-adviser-2m"
 
@@ -10,7 +10,7 @@ WORDS: Words = {
     "version": M("The version of the record, which its ETag carries: send it as If-Match to change it.", 7),
     "created_at": M("When it was made here.", AT),
     "updated_at": M("When it last changed.", AT),
-    "ended_at": M("When it ended; null while it goes on.", AT),
+    "ended_at": M("When it ended; null while it goes on.", NULL),
     "links": M("Where to go from here."),
     "self": M("The address of the record itself; null where you may not read it again."),
     "case": M("The address of the case; null where there is none, or you may not read it."),
@@ -22,7 +22,7 @@ WORDS: Words = {
     "kind": M("Which kind it is."),
     "status": M("Where it stands."),
     "detail": M("The same in plain words."),
-    "revoked_at": M("When the calendar was taken back; null while its address leads to it.", AT),
+    "revoked_at": M("When the calendar was taken back; null while its address leads to it.", NULL),
     "starts_on": M("The first day of the contract.", "2025-04-01"),
     # who calls
     "access_token": M("The token to send as `Authorization: Bearer` until it expires."),
@@ -153,6 +153,7 @@ SENSES: Senses = {
     },
     "title": {
         ("CodeList", "CodeListRow"): M("What the list holds.", "Decisions that can be appealed"),
+        ("Waiting",): M("What the rule is called.", "Certificate after mediation"),
         ("Kpi", "KpiDefinition"): M("What the figure is called.", "Mediation held within 30 days"),
         ("Problem", "ProblemKind"): M("What went wrong, in few words.", "The record has changed since you read it"),
     },

@@ -1,6 +1,6 @@
 """Sessions, who attends them, what is booked for them, and the search for a time."""
 
-from app.web.glossary.meaning import AT, DAY, ID, M, Senses, Words
+from app.web.glossary.meaning import DAY, ID, NULL, M, Senses, Words
 
 WORDS: Words = {
     "session_id": M("The id of the session; null where it concerns none.", ID),
@@ -11,31 +11,27 @@ WORDS: Words = {
     "venue": M("Where it is: an address, or the platform; null where not settled.", "The town hall, room 2"),
     "follows_session_id": M("The session that was cancelled or adjourned and that this one continues; else null.", ID),
     "held_on": M("The day for which the session is set, which may lie ahead.", "2025-04-10"),
-    "proposed_on": M("The day on which it was proposed to the parties; null where it was not.", "2025-03-31"),
+    "proposed_on": M("The day on which it was proposed to the parties; null where it was not.", NULL),
     "proposed_by": M("Who proposed the session."),
-    "fixed_on": M("The day on which it was last fixed; null while it is not.", "2025-04-01"),
-    "family_told_on": M(
-        "The first day on which the family was told of this time and place; null if not.", "2025-04-02"
-    ),
-    "short_notice_agreed_on": M("The day on which the family agreed to shorter notice; null where it did not.", DAY),
+    "fixed_on": M("The day on which it was last fixed; null while it is not.", NULL),
+    "family_told_on": M("The first day on which the family was told of this time and place; null if not.", NULL),
+    "short_notice_agreed_on": M("The day on which the family agreed to shorter notice; null where it did not.", NULL),
     "consented_by": M("Who of the family agreed to shorter notice."),
     "to": M("To whom notice was given."),
-    "notice": M("How the notice of the session stands; null where none is owed."),
+    "notice": M("How the notice of the session stands; null where none is owed.", NULL),
     "last_day": M("The last day on which notice can be given in time.", "2025-04-02"),
     "whole_working_days": M("How many whole working days lie between notice and session; null for no notice.", 5),
     "enough": M("Whether the notice was long enough (SEND Regulations 2014, regulation 37); null for no notice.", True),
-    "cancelled_by": M("Who called the session off; null where nobody did."),
-    "cancelled_at": M("When the session was called off; null where it was not.", AT),
+    "cancelled_by": M("Who called the session off; null where nobody did.", NULL),
+    "cancelled_at": M("When the session was called off; null where it was not.", NULL),
     "cancellation_reason": M(
-        "Why the session was called off; null where it was not, or where that is another case's.",
-        "The officer who decides is away.",
+        "Why the session was called off; null where it was not, or where that is another case's.", NULL
     ),
-    "cancellation_working_hours": M("Whole working hours between calling off and start; null where it was not.", 12),
-    "chargeable": M("Whether the calling off is charged for; null where the session was not called off.", True),
-    "chargeable_why": M("Why it is charged for, or not; null where nothing was said.", "12 working hours' notice"),
+    "cancellation_working_hours": M("Whole working hours between calling off and start; null where it was not.", NULL),
+    "chargeable": M("Whether the calling off is charged for; null where the session was not called off.", NULL),
+    "chargeable_why": M("Why it is charged for, or not; null where nothing was said.", NULL),
     "adjournment_reason": M(
-        "Why the session was adjourned; null where it was not, or where that is another case's.",
-        "The school's report is awaited.",
+        "Why the session was adjourned; null where it was not, or where that is another case's.", NULL
     ),
     "present": M("Who was there, and for a body whether with authority to settle.", ["parent", "la_with_authority"]),
     "concerns": M("What to look at before the session, or what was irregular in it; never a refusal."),
@@ -48,7 +44,7 @@ WORDS: Words = {
     ),
     "authority_confirmed_on": M("The day on which their authority to settle was confirmed; null where not.", DAY),
     "authority_limits": M("Up to what they may settle; null where nothing was said.", "Sections B and F"),
-    "attended": M("Whether they came; null while that is not recorded.", True),
+    "attended": M("Whether they came; null while that is not recorded.", NULL),
     "consents": M("What each of those whose consent counts has said of this attendee."),
     "missing_consents": M("Whose consent is still needed before this person may attend; empty for nobody's."),
     "given_by": M("Whose consent it is."),
@@ -57,7 +53,7 @@ WORDS: Words = {
     # bookings and availability
     "cost_pence": M("What the booking costs, in pence; null where not known.", 12000),
     "possible": M("Whether the side can come at that time, or cannot.", True),
-    "withdrawn_at": M("When it was withdrawn; null while it stands.", AT),
+    "withdrawn_at": M("When it was withdrawn; null while it stands.", NULL),
     # the search for a time
     "slots": M("The times that meet everything, the earliest first."),
     "more": M("Whether there are more times than were asked for.", False),
