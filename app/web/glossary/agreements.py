@@ -9,7 +9,7 @@ WORDS: Words = {
     "first_issued_on": M(
         "The first day of issue: of a corrected certificate, that of the one it replaces.", "2025-01-31"
     ),
-    "issued_by": M("The id of the adviser who issued it.", ID),
+    "issued_by": M("The id of the colleague who issued it.", ID),
     "voided_on": M("The day on which it was voided; null while it stands.", NULL),
     "void_reason": M("Why it was voided; null while it stands.", NULL),
     "replaced_by": M("The id of the certificate that took its place; null where none has.", NULL),
@@ -51,7 +51,9 @@ WORDS: Words = {
     "la_id": M("The id of the council whose cases go; see `/v1/organisations`.", ID),
     "transfer_id": M("The id of the transfer.", ID),
     "transfer_on": M("The day on which the cases go over.", "2025-09-01"),
-    "completed_at": M("When the transfer was completed, after which its cases rest here; null while it is not.", NULL),
+    "completed_at": M(
+        "When the transfer was completed, after which nothing is recorded on its cases here; null before.", NULL
+    ),
     "left_out": M("What never goes over, as codes.", ["mediator_notes", "safeguarding_records"]),
     # expenses
     "claimant": M("Whose expense it is."),

@@ -12,7 +12,7 @@ WORDS: Words = {
     "referred_by": M("Who made the referral."),
     "primary_reason": M("The first of the reasons; null where none is given."),
     "appeal_sections": M(
-        "The sections of the plan that an appeal would be about; section I alone needs no certificate.", ["B", "F"]
+        "The sections that an appeal would be about; against a plan, section I alone needs no certificate.", ["B", "F"]
     ),
     "drs_sides": M("The sides that must agree to disagreement resolution.", ["parent", "la"]),
     "health_issues": M(
@@ -35,7 +35,7 @@ WORDS: Words = {
     "case_id": M("The id of the case; null while there is none, or where you may not see it.", ID),
     "reference": M("The number of the case or the referral for people, with its check letter.", CASE),
     "la_code": M("The council's three-figure number.", "926"),
-    "icb_id": M("The id of the health body; null where none takes part.", ID),
+    "icb_id": M("The id of the health body; null where none is named.", ID),
     "stage": M("Where the case stands: a code of `/v1/reference-data/stages`.", "informed"),
     "route": M("Which way the law asks mediation to be arranged, by the issues; null while that is not known."),
     "outcome": M("How the case ended; null while it is open.", NULL),
@@ -55,7 +55,7 @@ WORDS: Words = {
     # facts
     "type": M("The type of fact: a code of `/v1/reference-data/fact-types`.", "advice_given"),
     "occurred_on": M("The day on which it happened, in London.", DAY),
-    "supersedes": M("The id of the fact that this one takes the place of; null where it corrects none.", ID),
+    "supersedes": M("The id of the fact that this one takes the place of; null where it corrects none.", NULL),
     "superseded": M("Whether a later fact has taken its place; it stays readable as what was believed.", False),
     "retracted": M("Whether this takes a fact back and puts nothing in its place.", False),
     "recorded_at": M("When it was recorded, which may be later than it happened.", "2025-04-09T09:30:00.000Z"),
@@ -64,7 +64,9 @@ WORDS: Words = {
     "sequence": M("The order of recording within the case, by which facts of one day are read.", 4),
     "payload": M("What the fact says beside its type and its day, as far as you may see it."),
     "fact": M("The fact as it was recorded."),
-    "sections": M("The sections of the plan that the appeal is about; I alone needs no certificate.", ["B", "F"]),
+    "sections": M(
+        "The sections that the appeal is about; against a plan, section I alone needs no certificate.", ["B", "F"]
+    ),
     "rights_explained": M("That the family was told of its rights: advice without that is not recorded."),
     "intends": M("Whether the family intends to appeal."),
     "wish": M("Whether the family wishes to mediate, does not, or has not decided."),

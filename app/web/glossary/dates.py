@@ -17,7 +17,7 @@ WORDS: Words = {
     "met_on": M("The day on which it was done, in time or late; null while it is not.", NULL),
     "not_needed": M("Whether nothing has to be done by this clock any more.", False),
     "alternatives": M("Other days that can be argued for, each with its ground; empty where there is none."),
-    "ground": M("On what the other day rests.", "the next day on which the service was open"),
+    "ground": M("On what the other day rests.", "counted from the date on the letter"),
     "certificate_needed": M(
         "Whether an appeal needs a mediation certificate first (Children and Families Act 2014, section 55); "
         "null where the clock is about something else.",
@@ -81,14 +81,14 @@ WORDS: Words = {
 SENSES: Senses = {
     "due_on": {
         ("TermClock",): M("The last day on which it is in time; null where there is no date yet.", "2025-04-17"),
-        ("Alternative",): M("The other day.", "2025-02-24"),
+        ("Alternative",): M("The other day.", "2025-02-20"),
         ("FollowUpDue",): M("The day from which the question is asked.", "2025-02-13"),
         ("Telling",): M("The last day to appeal that the family was told; null where there was none.", "2025-02-28"),
     },
     "flags": {
         ("CaseRowStaff", "CaseStaff"): M(
             "The codes of the case's warnings: what stands in each before the colon.",
-            ["agreement_without_dates"],
+            ["advice_outstanding"],
         ),
         (CALCULATED_HOLDER, CASE_HOLDER): M(
             "`rights_holder_check` where a person must check who holds the rights; else empty.",
@@ -111,7 +111,7 @@ SENSES: Senses = {
     "rule_id": {
         ("TermClock",): M("The rule of the clock, as `/v1/law/rules/{rule_id}` explains it.", "agr-issue-plan"),
         ("Waiting",): M("The rule of the clock, as `/v1/law/rules/{rule_id}` explains it.", "cert-after-mediation-3wd"),
-        ("KpiDefinition",): M("The rule whose clocks a rate counts; null for a share.", "hold-30d"),
+        ("KpiDefinition",): M("The rule whose clocks a rate counts; null for a figure that is no rate.", "hold-30d"),
         ("TimeExceptionClaimed",): M("The rule from whose time the exception is claimed.", "agr-assess"),
         ("Telling",): M("The rule of the date that was told.", "appeal-last-day"),
     },
@@ -125,7 +125,7 @@ SENSES: Senses = {
         ("AgreementStaff",): M("What the family is to be told before it signs."),
         ("CaseStaff", "CaseDeadlinesStaff"): M(
             "What to look at, each a stable code, a colon and plain words.",
-            ["agreement_without_dates: An agreement has a term without a written date."],
+            ["advice_outstanding: The family said no before it had advice: give the advice today."],
         ),
         ("Ruling",): M("The codes of the warnings by which the reading shows.", ["moved_once"]),
         ("Reopened-Output",): M("What to be careful of now that the case is open again; empty for nothing."),

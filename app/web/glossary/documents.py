@@ -1,4 +1,4 @@
-"""Documents, notes, safeguarding, the child's views, schools and consents' words."""
+"""Documents, notes, safeguarding, the child's views, schools, and words of several records."""
 
 from app.web.glossary.meaning import AT, DAY, ID, PROMISE, M, Senses, Words
 
@@ -34,7 +34,7 @@ WORDS: Words = {
     "shared": M("Whether the child agrees that every side reads it.", False),
     "feedback_on": M("The day on which the child was told what came of it; null while they were not.", "2025-04-16"),
     "feedback": M("What the child was told, in plain words; null while nothing.", "Everybody read your drawing."),
-    "measure": M("What the record of the child's views amounts to, records that you may not read among them."),
+    "measure": M("What the record of the child's views amounts to; null for all but the provider's staff."),
     # schools
     "urn": M("The school's six-figure unique reference number.", "100001"),
     "named_by": M("Who named the school."),

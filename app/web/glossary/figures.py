@@ -21,7 +21,7 @@ WORDS: Words = {
     "default_basis": M("The basis that counts where none is asked for."),
     "groupings": M("What the rows may be grouped by."),
     "service_manager_only": M("The groupings that only the provider's service managers may ask for."),
-    "dimension": M("What a share is shared over, always in its rows; null for a rate."),
+    "dimension": M("What a share is shared over, always in its rows; null for a figure that is no share."),
 }
 
 SENSES: Senses = {

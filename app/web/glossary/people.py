@@ -88,7 +88,7 @@ WORDS: Words = {
     "independent_until": M("The last day on which the declaration of independence holds; null for none.", "2026-08-31"),
     "employer": M("For whom they work beside mediating; null where they have not declared it."),
     "declared_on": M("The day on which it was declared.", DAY),
-    "languages": M("The languages in which they mediate beside English.", ["Polish"]),
+    "languages": M("The languages in which they mediate, as recorded.", ["Polish"]),
     "fit": M("Whether they may be given a case today: everything that a mediator needs is in date.", True),
     "unfit": M("What keeps them from being given a case today: codes of `/v1/reference-data/unfit-reasons`.", ["dbs"]),
     "live_cases": M("How many open cases they mediate now.", 7),
@@ -120,7 +120,7 @@ SENSES: Senses = {
         ("PartyStaff",): M("Whether details of how to reach them are withheld; they are read with a reason.", False)
     },
     "language": {
-        ("AdviceGiven",): M("The language in which advice was given; null for English.", "Polish"),
+        ("AdviceGiven",): M("The language in which advice was given; null where none was named.", "Polish"),
         ("Book", "Booking"): M("The language of an interpreter who is booked; null for a room.", "Polish"),
     },
     "mediator_id": {("ReassignCase",): M("The id of the mediator who is to have the case.", ID)},
