@@ -8,10 +8,14 @@ from fastapi.openapi.utils import get_openapi
 
 from app.domain.refusals import Refusal
 from app.web.catalogue import BY_STATUS, CATALOGUE, code_of
+from app.web.glossary import explain
+from app.web.glossary.meaning import REQUEST
 from app.web.idempotency import HEADER
 from app.web.problems import MEDIA_TYPE, Problem
 
 _END_OF_CLAUSE = re.compile(r"[:;,.] |\n")
+_CODE = re.compile(r"`([a-z_]+)`:")
+_FAULT = {"pointer": "/occurred_on", "code": "date_format", "detail": "A day is expected, written YYYY-MM-DD."}
 _METHODS = ("get", "put", "post", "delete", "patch")
 _SCHEMA = {"$ref": "#/components/schemas/Problem"}
 _HEADERS: dict[str, Any] = {
@@ -48,6 +52,22 @@ def refuses(*refusals: type[Refusal] | str) -> dict[int | str, dict[str, Any]]:
 
 def _titles(status: int) -> str:
     return " ".join(f"`{code}`: {kind.title}." for code, kind in CATALOGUE.items() if kind.status == status)
+
+
+def _problem(code: str) -> dict[str, Any]:
+    """Return the content of a problem, shown by one of this code."""
+    kind = CATALOGUE[code]
+    example = {
+        "type": f"/problems/{code}",
+        "title": kind.title,
+        "status": kind.status,
+        "detail": kind.advice,
+        "instance": f"urn:request:{REQUEST}",
+        "code": code,
+        "request_id": REQUEST,
+        "errors": [_FAULT] if code == "invalid" else [],
+    }
+    return {MEDIA_TYPE: {"schema": _SCHEMA, "example": example}}
 
 
 def _expected(operation: dict[str, Any], path: str) -> list[int]:
@@ -92,7 +112,8 @@ def _complete(operation: dict[str, Any], method: str, path: str) -> None:
         responses.setdefault(str(status), {"$ref": f"#/components/responses/Problem{status}"})
     for status, response in responses.items():
         if status.isdecimal() and int(status) >= 400 and "$ref" not in response:
-            response["content"] = {MEDIA_TYPE: {"schema": _SCHEMA}}
+            told = _CODE.match(response["description"])
+            response["content"] = _problem(told[1] if told else BY_STATUS[int(status)])
     operation["responses"] = dict(sorted(responses.items()))
 
 
@@ -177,9 +198,9 @@ def publish(app: FastAPI) -> dict[str, Any]:
             "description": " ".join(
                 f"`{code}`: {kind.title}." for code, kind in CATALOGUE.items() if kind.status == status
             ),
-            "content": {MEDIA_TYPE: {"schema": _SCHEMA}},
+            "content": _problem(code),
         }
-        for status in BY_STATUS
+        for status, code in BY_STATUS.items()
     }
     for path, item in document.get("paths", {}).items():
         for method in _METHODS:
@@ -187,5 +208,6 @@ def publish(app: FastAPI) -> dict[str, Any]:
                 _complete(item[method], method, path)
                 _describe_ids(item[method])
                 _describe_headers(item[method], schemas)
+    explain(document)
     app.openapi_schema = document
     return document

@@ -158,7 +158,7 @@ class SessionOutside(Answer):
     version: int
     links: SessionLinks
 
-    @computed_field  # type: ignore[prop-decorator]
+    @computed_field(description="When it ends.")  # type: ignore[prop-decorator]
     @property
     def ends_at(self) -> str:
         """Return when it ends."""
