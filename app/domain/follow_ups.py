@@ -60,9 +60,12 @@ def follow_ups(facts: Sequence[Fact], *, last_day_to_appeal: date | None) -> tup
     return tuple(sorted(found, key=lambda one: (one.due_on, one.question)))
 
 
-def was_asked(one: FollowUp, answers: Iterable[tuple[Question, date]]) -> bool:
-    """Return whether what is to be asked from a day on was asked on that day or later."""
-    return any(question is one.question and day >= one.due_on for question, day in answers)
+def was_asked(one: FollowUp, answers: Iterable[tuple[Question, FollowUpAnswer, date]]) -> bool:
+    """Return whether a family was asked on the day or later; one that could not be reached is still to be asked."""
+    return any(
+        question is one.question and answer is not FollowUpAnswer.COULD_NOT_REACH and day >= one.due_on
+        for question, answer, day in answers
+    )
 
 
 _ENDS = frozenset({FactType.CERTIFICATE_ISSUED, FactType.CASE_CLOSED})

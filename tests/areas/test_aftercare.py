@@ -299,8 +299,10 @@ async def test_what_is_to_be_asked_is_listed_across_cases(
     assert [first["items"], second["items"], second["next_cursor"]] == [listed[:1], listed[1:], None]
     assert (await caller.get(path, params={"due_to": "2025-04-10"})).json()["items"] == listed[:1]
     assert (await caller.get(path, params={"due_to": "2025-04-02"})).json()["items"] == []
-    body = {"question": "still_wants_meeting", "answer": "no", "asked_on": "2025-04-30", "channel": "phone"}
-    assert (await caller.post(f"/v1/cases/{story.case['id']}/follow-ups", body)).status_code == 201
+    body = {"question": "still_wants_meeting", "asked_on": "2025-04-30", "channel": "phone"}
+    tried = await caller.post(f"/v1/cases/{story.case['id']}/follow-ups", body | {"answer": "could_not_reach"})
+    assert (tried.status_code, (await caller.get(path)).json()["items"]) == (201, listed)
+    assert (await caller.post(f"/v1/cases/{story.case['id']}/follow-ups", body | {"answer": "no"})).status_code == 201
     assert (await caller.get(path)).json()["items"] == listed[1:]
     assert (await as_(Role.COORDINATOR).get(path)).json()["items"] == listed[1:]
     assert (await as_(world.stranger.actors[Role.COORDINATOR]).get(path)).json()["items"] == []

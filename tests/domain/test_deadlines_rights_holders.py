@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain.refusals import Invalid
 from app.domain.rights_holders import (
     Holder,
+    check_age,
     doubtful_days,
     holder_on,
     last_day_as_child,
@@ -116,3 +118,26 @@ def test_each_holder_is_named_with_the_day_it_rests_on() -> None:
 @pytest.mark.parametrize(("month", "day", "matters"), [(8, 14, False), (8, 15, True), (9, 30, True), (10, 1, False)])
 def test_terms_matter_to_birthdays_round_their_first_day_only(month: int, day: int, matters: bool) -> None:
     assert terms_may_matter(date(2009, month, day)) is matters
+
+
+@pytest.mark.parametrize(
+    "born_on, day, said",
+    [
+        ("1999-02-03", "2025-02-02", None),
+        ("1999-02-03", "2025-02-03", "Mon 3 February 2025"),
+        ("1996-02-29", "2022-02-28", None),
+        ("1996-02-29", "2022-03-01", "Tue 1 March 2022"),
+    ],
+)
+def test_no_decision_is_about_somebody_of_26(born_on: str, day: str, said: str | None) -> None:
+    def check() -> None:
+        check_age(date.fromisoformat(born_on), date.fromisoformat(day), "/born_on")
+
+    if said is None:
+        return check()
+    with pytest.raises(Invalid) as refused:
+        check()
+    (fault,) = refused.value.faults
+    assert (fault.pointer, fault.code, refused.value.rule) == ("/born_on", "too_old", "party-young-person")
+    assert fault.detail.startswith(f"The 26th birthday was {said}, ")
+    return None

@@ -1,11 +1,26 @@
 """What is asked of a family some time after, and by when a complaint is dealt with."""
 
+from dataclasses import replace
 from datetime import date
+
+import pytest
 
 from app.domain.calendars import ENGLAND_AND_WALES
 from app.domain.complaints import StepStatus, due, status
+from app.domain.facts import Fact
 from app.domain.facts import FactType as F
-from app.domain.follow_ups import Question, follow_ups
+from app.domain.follow_ups import (
+    APPEAL_NOT_RECORDED,
+    FollowUp,
+    FollowUpAnswer,
+    Question,
+    check_asked,
+    check_first,
+    follow_ups,
+    warnings_of,
+    was_asked,
+)
+from app.domain.refusals import AlreadyExists, Invalid
 from tests.domain.case_facts import case, fact
 
 LAST = date(2025, 4, 14)
@@ -45,3 +60,84 @@ def test_a_complaint_is_due_in_working_days() -> None:
     assert status(by, None, date(2025, 4, 23)) is StepStatus.MISSED
     assert status(by, by, date(2025, 5, 1)) is StepStatus.MET
     assert status(by, date(2025, 4, 23), date(2025, 5, 1)) is StepStatus.LATE
+
+
+DUE = FollowUp(Question.APPEAL_LODGED, date(2025, 4, 15), "The time to appeal has ended the day before.")
+
+
+@pytest.mark.parametrize(
+    "question, answer, day, asked",
+    [
+        (Question.APPEAL_LODGED, FollowUpAnswer.NO, "2025-04-15", True),
+        (Question.APPEAL_LODGED, FollowUpAnswer.NOT_KNOWN, "2025-05-01", True),
+        (Question.APPEAL_LODGED, FollowUpAnswer.NO, "2025-04-14", False),
+        (Question.APPEAL_LODGED, FollowUpAnswer.COULD_NOT_REACH, "2025-04-15", False),
+        (Question.AGREEMENT_KEPT, FollowUpAnswer.NO, "2025-04-15", False),
+    ],
+)
+def test_a_question_is_asked_once_a_family_was_reached_with_it(
+    question: Question, answer: FollowUpAnswer, day: str, asked: bool
+) -> None:
+    assert was_asked(DUE, [(question, answer, date.fromisoformat(day))]) is asked
+    assert was_asked(DUE, []) is False
+
+
+ISSUED = fact(F.CERTIFICATE_ISSUED, "2025-03-13", certificate_id="c", kind="s55_4", person="parent")
+SIGNED = fact(F.AGREEMENT_SIGNED, "2025-03-10", extent="full", terms=[])
+CLOSED = fact(F.CASE_CLOSED, "2025-03-20", outcome="guidance_only")
+TODAY = date(2025, 4, 1)
+
+
+@pytest.mark.parametrize(
+    "question, day, facts, code",
+    [
+        (Question.APPEAL_LODGED, "2025-04-02", [ISSUED], "in_the_future"),
+        (Question.APPEAL_LODGED, "2025-04-01", [], "nothing_to_follow"),
+        (Question.APPEAL_LODGED, "2025-04-01", [SIGNED], "nothing_to_follow"),
+        (Question.STILL_WANTS_MEETING, "2025-04-01", [SIGNED], "nothing_to_follow"),
+        (Question.APPEAL_LODGED, "2025-03-12", [ISSUED, CLOSED], "too_early"),
+        (Question.APPEAL_LODGED, "2025-03-19", [CLOSED], "too_early"),
+        (Question.AGREEMENT_KEPT, "2025-03-09", [SIGNED, ISSUED], "too_early"),
+    ],
+)
+def test_an_answer_follows_something(question: Question, day: str, facts: list[Fact], code: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        check_asked(question, date.fromisoformat(day), facts, today=TODAY)
+    (fault,) = refused.value.faults
+    assert (fault.pointer, fault.code) == ("/asked_on", code)
+
+
+@pytest.mark.parametrize(
+    "question, day, facts",
+    [
+        (Question.APPEAL_LODGED, "2025-04-01", [ISSUED]),
+        (Question.APPEAL_LODGED, "2025-03-13", [CLOSED, ISSUED]),
+        (Question.STILL_WANTS_MEETING, "2025-03-20", [CLOSED]),
+        (Question.AGREEMENT_KEPT, "2025-03-10", [ISSUED, SIGNED]),
+    ],
+)
+def test_from_its_first_day_on_it_is_taken(question: Question, day: str, facts: list[Fact]) -> None:
+    check_asked(question, date.fromisoformat(day), facts, today=TODAY)
+
+
+def test_what_was_taken_back_is_nothing_to_follow() -> None:
+    gone = replace(ISSUED, id="gone")
+    back = Fact("back", F.CERTIFICATE_ISSUED, gone.occurred_on, sequence=9, supersedes="gone", retracted=True)
+    with pytest.raises(Invalid):
+        check_asked(Question.APPEAL_LODGED, TODAY, [gone, back], today=TODAY)
+
+
+def test_a_family_answers_once_a_day() -> None:
+    check_first([])
+    check_first([FollowUpAnswer.COULD_NOT_REACH, FollowUpAnswer.COULD_NOT_REACH])
+    for answers in ([FollowUpAnswer.NO], [FollowUpAnswer.COULD_NOT_REACH, FollowUpAnswer.NOT_KNOWN]):
+        with pytest.raises(AlreadyExists):
+            check_first(answers)
+
+
+def test_an_appeal_that_is_told_of_is_to_be_recorded() -> None:
+    lodged = fact(F.APPEAL_LODGED, "2025-04-01")
+    assert warnings_of(Question.APPEAL_LODGED, FollowUpAnswer.YES, [ISSUED]) == [APPEAL_NOT_RECORDED]
+    assert warnings_of(Question.APPEAL_LODGED, FollowUpAnswer.YES, [ISSUED, lodged]) == []
+    assert warnings_of(Question.APPEAL_LODGED, FollowUpAnswer.NO, [ISSUED]) == []
+    assert warnings_of(Question.AGREEMENT_KEPT, FollowUpAnswer.YES, [ISSUED]) == []

@@ -1,12 +1,27 @@
 """What a referral still lacks, why mediation is asked for, and which referrals may be the same child's."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
 import pytest
 
 from app.domain.codes import DecisionKind, Reason, ReferralKind
-from app.domain.referrals import Intake, fold, folded_name, likeness, missing, reasons, why_alike
+from app.domain.referrals import (
+    BORN,
+    CONTACTED,
+    LETTER,
+    SENT,
+    Intake,
+    check_days,
+    fold,
+    folded_name,
+    likeness,
+    missing,
+    reasons,
+    why_alike,
+)
+from app.domain.refusals import Invalid
 
 CHILD: dict[str, Any] = {
     "given_name": "Zoë",
@@ -163,3 +178,62 @@ def test_names_are_folded() -> None:
     assert folded_name("Zoë", "O'Hara") == "zoe ohara"
     assert folded_name(None, "O'Hara") == "ohara"
     assert len(folded_name("ﷺ" * 100, "ﷺ" * 100)) <= 210
+
+
+WELL = {CONTACTED: date(2025, 3, 11), SENT: date(2025, 2, 3), LETTER: date(2025, 2, 3), BORN: date(2014, 3, 9)}
+TODAY = date(2025, 3, 12)
+
+
+def _at(**changes: str | None) -> dict[str, date | None]:
+    names = {"contacted": CONTACTED, "sent": SENT, "letter": LETTER, "born": BORN}
+    return {**WELL, **{names[name]: date.fromisoformat(day) if day else None for name, day in changes.items()}}
+
+
+def _refusal(days: dict[str, date | None], given: Collection[str] = WELL) -> tuple[str, str, str | None]:
+    with pytest.raises(Invalid) as refused:
+        check_days(days, given, today=TODAY)
+    (fault,) = refused.value.faults
+    return fault.pointer, fault.code, refused.value.rule
+
+
+def test_days_that_can_be_so_are_taken() -> None:
+    check_days(WELL, WELL, today=TODAY)
+    check_days(
+        _at(contacted="2025-03-12", sent="2014-09-01", letter="2014-09-01", born="2014-03-09"), WELL, today=TODAY
+    )
+    check_days(_at(sent=None, letter=None, born=None), WELL, today=TODAY)
+    check_days(_at(born="1999-02-04"), WELL, today=TODAY)  # a day before the 26th birthday
+
+
+@pytest.mark.parametrize(
+    "changes, pointer, code, rule",
+    [
+        ({"contacted": "2025-03-13"}, CONTACTED, "in_the_future", None),
+        ({"sent": "2025-03-13"}, SENT, "in_the_future", None),
+        ({"letter": "2025-03-13"}, LETTER, "in_the_future", None),
+        ({"born": "2025-03-13"}, BORN, "in_the_future", None),
+        ({"contacted": "2014-08-31"}, CONTACTED, "before_the_law", "R25"),
+        ({"sent": "2014-08-31"}, SENT, "before_the_law", "R25"),
+        ({"letter": "2014-08-31"}, LETTER, "before_the_law", "R25"),
+        ({"born": "2025-03-11"}, BORN, "before_the_birth", None),
+        ({"born": "2025-02-03"}, BORN, "before_the_birth", None),
+        ({"born": "1999-02-03"}, BORN, "too_old", "party-young-person"),
+        ({"born": "1999-02-03", "sent": None}, BORN, "too_old", "party-young-person"),
+        ({"born": "1999-03-11", "sent": None, "letter": None}, BORN, "too_old", "party-young-person"),
+    ],
+)
+def test_a_day_that_cannot_be_so_is_refused_at_its_field(
+    changes: dict[str, str | None], pointer: str, code: str, rule: str | None
+) -> None:
+    assert _refusal(_at(**changes)) == (pointer, code, rule)
+
+
+def test_a_correction_answers_for_the_days_that_it_gives() -> None:
+    late = _at(born="2025-02-20")
+    assert _refusal(late, {SENT})[:2] == (SENT, "before_the_birth")
+    check_days(late, {CONTACTED}, today=TODAY)  # what stood before is not this correction's
+    old = _at(born="1999-01-01")
+    assert _refusal(old, {SENT})[:2] == (SENT, "too_old")
+    assert _refusal(old, {BORN})[:2] == (BORN, "too_old")
+    check_days(old, {CONTACTED}, today=TODAY)
+    check_days(_at(sent="2014-08-31"), {BORN}, today=TODAY)

@@ -7,7 +7,7 @@ import pytest
 from app.domain.attendance import Response
 from app.domain.calendars import ENGLAND_AND_WALES
 from app.domain.editions import law
-from app.domain.expenses import Approved, ClaimStatus, approved, decided, paid
+from app.domain.expenses import Approved, ClaimStatus, approved, check_incurred, decided, paid
 from app.domain.parties import Adjustment, PartyRole
 from app.domain.refusals import GuardRefused, Invalid, StateConflict
 from app.domain.session_concerns import Expected, Known, concerns
@@ -19,6 +19,8 @@ from app.domain.sessions import (
     SessionStatus,
     Step,
     charge_for,
+    check_known_day,
+    check_place,
     fact_of,
     notice_of,
     reached,
@@ -143,3 +145,38 @@ def test_what_is_not_ready_is_said_and_what_is_ready_is_not() -> None:
     assert [flag.code for flag in concerns(known(parent, booked=ready))] == ["authority_not_confirmed"]
     assert [flag.code for flag in concerns(known(officer, parent, booked=ready, mediator="m2"))] == ["other_mediator"]
     assert [flag.code for flag in concerns(known(officer, parent, booked=ready, mediator=None))] == ["no_mediator"]
+
+
+def test_an_expense_is_of_taking_part() -> None:
+    first, today = date(2025, 3, 11), date(2025, 4, 1)
+    for day in (first, today):
+        check_incurred(day, contacted_on=first, today=today)
+    for day, code, rule in (
+        (date(2025, 4, 2), "in_the_future", None),
+        (date(2025, 3, 10), "before_the_case", "expenses"),
+    ):
+        with pytest.raises(Invalid) as refused:
+            check_incurred(day, contacted_on=first, today=today)
+        assert (refused.value.faults[0].pointer, refused.value.faults[0].code) == ("/incurred_on", code)
+        assert refused.value.rule == rule
+
+
+def test_a_session_is_planned_on_a_day_of_the_calendar() -> None:
+    for known in (datetime(2028, 12, 31, 23, 59, tzinfo=UTC), datetime(2012, 1, 1, tzinfo=UTC)):
+        check_known_day(known, ENGLAND_AND_WALES)
+    for unknown in (datetime(2029, 1, 1, tzinfo=UTC), datetime(2011, 12, 31, 23, 59, tzinfo=UTC)):
+        with pytest.raises(Invalid) as refused:
+            check_known_day(unknown, ENGLAND_AND_WALES)
+        assert (refused.value.faults[0].pointer, refused.value.faults[0].code) == ("/starts_at", "beyond_calendar")
+        assert "from Sun 1 January 2012 to Sun 31 December 2028" in refused.value.faults[0].detail
+
+
+def test_who_is_to_come_is_told_where() -> None:
+    check_place(SessionMode.ONLINE, None)
+    for mode, said in ((SessionMode.IN_PERSON, "in person"), (SessionMode.HYBRID, "that is partly in person")):
+        check_place(mode, "The library")
+        with pytest.raises(Invalid) as refused:
+            check_place(mode, None)
+        (fault,) = refused.value.faults
+        assert (fault.pointer, fault.code) == ("/venue", "missing")
+        assert fault.detail == f"Say where it is: a session {said} is fixed with its venue."

@@ -10,7 +10,7 @@ from app.domain.facts import Fact
 from app.domain.facts import FactType as F
 from app.domain.refusals import Fault, Invalid
 from app.domain.rulebook import RULEBOOK
-from app.domain.together import MOST_TERMS, Contradiction, Waiting, check_together, not_known_yet
+from app.domain.together import MOST_TERMS, Contradiction, Waiting, check_born, check_together, not_known_yet
 from tests.domain.case_facts import case, fact
 
 SENT = fact(F.DECISION_SENT, "2025-01-14", decision_kind="plan_contents")
@@ -158,3 +158,15 @@ class TestWhatIsNotKnownYet:
 
     def test_disagreement_resolution_waits_for_none(self) -> None:
         assert self.waiting([], kind=ReferralKind.DISAGREEMENT_RESOLUTION) == {}
+
+
+def test_a_birth_comes_before_all_that_is_stated() -> None:
+    facts = case(SENT, fact(F.REFERRAL_RECEIVED, "2025-01-10", channel="phone"))
+    check_born(date(2025, 1, 9), facts)
+    check_born(date(1999, 1, 15), facts)
+    for born_on, code in ((date(2025, 1, 10), "before_the_birth"), (date(1999, 1, 14), "too_old")):
+        with pytest.raises(Invalid) as refused:
+            check_born(born_on, facts)
+        (fault,) = refused.value.faults
+        assert (fault.pointer, fault.code) == ("/born_on", code)
+    check_born(date(1990, 1, 1), case(fact(F.REFERRAL_RECEIVED, "2025-01-10", channel="phone")))

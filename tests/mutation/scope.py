@@ -26,6 +26,7 @@ DATA = frozenset(
         "refusals",
         "rulebook",
         "rulings",
+        "service_rules",
     }
 )
 
@@ -54,6 +55,7 @@ OWN_TESTS: dict[str, tuple[str, ...]] = {
     "attendance": ("test_attendance",),
     "availability": ("test_availability",),
     "arranging_clocks": _ARRANGING,
+    "births": ("test_births",),
     "calendars": ("test_calendars", "test_counting"),
     "certificate_clocks": _CERTIFICATES,
     "certificate_names": ("test_certificates_names", "test_certificates_grounds", "test_guards_certificates"),

@@ -15,7 +15,7 @@ from app.areas.cases.parts import part, parts
 from app.areas.parties import queries as parties
 from app.domain.facts import Fact as KnownFact
 from app.domain.facts import FactType
-from app.domain.follow_ups import FollowUp, Question, follow_ups, warnings_of, was_asked
+from app.domain.follow_ups import FollowUp, FollowUpAnswer, Question, follow_ups, warnings_of, was_asked
 from app.domain.permissions import Actor
 from app.domain.refusals import NotFound
 from app.store.tables import Case, Certificate, Deadline, Fact
@@ -77,10 +77,10 @@ async def to_ask(reader: Reader, actor: Actor, *, until: date) -> list[dict[str,
         Deadline.case_id.in_(theirs), Deadline.rule_id == "appeal-last-day"
     )
     last_days = {row.case_id: row.due_on for row in await reader.execute(of_clocks)}
-    of_answers = select(FollowUpRecord.case_id, FollowUpRecord.question, FollowUpRecord.asked_on)
-    answers: dict[str, list[tuple[Question, date]]] = {id: [] for id in named}
+    of_answers = select(FollowUpRecord.case_id, FollowUpRecord.question, FollowUpRecord.answer, FollowUpRecord.asked_on)
+    answers: dict[str, list[tuple[Question, FollowUpAnswer, date]]] = {id: [] for id in named}
     for row in await reader.execute(of_answers.where(FollowUpRecord.case_id.in_(theirs))):
-        answers[row.case_id].append((row.question, row.asked_on))
+        answers[row.case_id].append((row.question, row.answer, row.asked_on))
     found = [
         {
             "case_id": id,

@@ -33,7 +33,7 @@ by_id = APIRouter(prefix="", tags=["After the case"], route_class=TransactionRou
 async def follow_ups(case_id: Identifier, actor: MayReadFollowUps, connection: Read) -> schemas.FollowUps:
     """Read what is to be asked of the family some time after, from which day on, and what it answered."""
     due, rows = await queries.asked(connection, actor, case_id)
-    answered = [(row["question"], row["asked_on"]) for row in rows]
+    answered = [(row["question"], row["answer"], row["asked_on"]) for row in rows]
     return schemas.FollowUps(
         due=[
             schemas.FollowUpDue(

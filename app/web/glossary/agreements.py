@@ -39,7 +39,7 @@ WORDS: Words = {
     "answer": M("What the family answered, or that it could not be reached."),
     "asked_on": M("The day on which the family was asked.", "2025-02-14"),
     "pdf": M("Where the paper is; null for those whom it is not for: councils, health bodies and their systems."),
-    "asked": M("Whether it was asked on that day or later.", False),
+    "asked": M("Whether the family was reached and asked on that day or later.", False),
     "wants_to_mediate": M("Whether the family wishes to mediate after all; that is recorded with the reopening.", True),
     "level": M("How grave the complaint is."),
     "about_user_id": M("The id of whom it is about, who never reads it; null for nobody.", ID),
