@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
 from app.domain.codes import LEAVES_A_PLAN_TO_APPEAL, IssueKind, OwedBy, Person, ReferredBy, Route
 from app.domain.facts import Fact, FactType, live
@@ -69,6 +68,14 @@ class Circumstances:
         self.section_i_only = self.section_i_stated and (
             self.decision is None or self.decision.kind in LEAVES_A_PLAN_TO_APPEAL
         )
+        # Worked out at once, though not every case asks for all: to look whether each is there yet costs more.
+        self._turning = sorted(turn for kind in TURNED_BY for turn in self._of.get(kind, ()))
+        # Where the family stands on mediating about education, and about anything.
+        self.education_wishes = Wishes(self._turning, _EDUCATION_ALONE)
+        self.wishes = Wishes(self._turning, ALL_KINDS)
+        self.unwanted_since = self._unwanted_since()
+        self.route = self._route()
+        self.arranger = self._arranger()
 
     def all(self, kind: FactType, *, after: int = -1) -> list[Fact]:
         """Return the facts of a type, in order, from after a place in the case."""
@@ -108,16 +115,6 @@ class Circumstances:
         own = (None, Person.YOUNG_PERSON)
         return next((found for found in self.certificates if found.person in own), None)
 
-    @cached_property
-    def education_wishes(self) -> Wishes:
-        """Where the family stands on mediating about education."""
-        return Wishes(self._turning, _EDUCATION_ALONE)
-
-    @cached_property
-    def wishes(self) -> Wishes:
-        """Where the family stands on mediating about anything."""
-        return Wishes(self._turning, ALL_KINDS)
-
     def education_wishes_from(self, day: date) -> Wishes:
         """Follow what was said on education from a day on alone."""
         return Wishes([turn for turn in self._turning if turn[1].occurred_on >= day], _EDUCATION_ALONE)
@@ -127,19 +124,14 @@ class Circumstances:
         """Whether the family ever said that it wishes to mediate."""
         return any(fact.payload.get("wish") == "mediate" for fact in self.all(FactType.WISH_STATED))
 
-    @cached_property
-    def _turning(self) -> list[tuple[int, Fact]]:
-        return sorted(turn for kind in TURNED_BY for turn in self._of.get(kind, ()))
-
     @property
     def no_appeal_since(self) -> date | None:
         """The day from which the family says it does not intend to appeal, if it does."""
         stated = self.last(FactType.INTENT_TO_APPEAL_STATED)
         return stated.occurred_on if stated and stated.payload.get("intends") == "no" else None
 
-    @cached_property
-    def unwanted_since(self) -> date | None:
-        """The day from which no certificate is wanted, unless one was asked for after it."""
+    def _unwanted_since(self) -> date | None:
+        """Return the day from which no certificate is wanted, unless one was asked for after it."""
         unwanted = self._of.get(FactType.CERTIFICATE_NOT_WANTED)
         asked = self._of.get(FactType.CERTIFICATE_REQUESTED)
         if not unwanted or (asked and asked[-1][0] > unwanted[-1][0]):
@@ -152,9 +144,8 @@ class Circumstances:
         asked = self.last(FactType.CERTIFICATE_REQUESTED)
         return asked.occurred_on if asked and self.unwanted_since is None else None
 
-    @cached_property
-    def route(self) -> Route:
-        """The route by the kinds of issue recorded; with none recorded, education."""
+    def _route(self) -> Route:
+        """Return the route by the kinds of issue recorded; with none recorded, education."""
         kinds = self.issue_kinds
         if kinds == {HEALTH}:
             return Route.HEALTH_ONLY
@@ -164,9 +155,8 @@ class Circumstances:
             return Route.SOCIAL_CARE_ONLY
         return Route.SECTION_I_ONLY if self.section_i_only else Route.EDUCATION
 
-    @cached_property
-    def arranger(self) -> OwedBy:
-        """Who arranges: as set, else the council unless all issues are health (R8); the body at large until known."""
+    def _arranger(self) -> OwedBy:
+        """Return who arranges: as set, else the council unless all is health (R8); the body at large until known."""
         named = self.last(FactType.BODY_ARRANGING_SET)
         if named is not None:
             return OwedBy.ICB if named.payload.get("body") == "icb" else OwedBy.LA

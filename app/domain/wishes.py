@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
 from typing import NamedTuple
 
 from app.domain.codes import IssueKind
@@ -78,6 +77,8 @@ class Wishes:
             if not turns or turns[-1].wish is not together:
                 turns.append(Turn(place, fact.occurred_on, together))
         self.turns = tuple(turns)
+        self.ended = self._ended()
+        self.attempt_starts_after = self._attempt_starts_after()
 
     def on(self, day: date) -> Wish:
         """Return the standing at the end of a day."""
@@ -92,9 +93,8 @@ class Wishes:
         """Where the family stands after everything recorded."""
         return self.turns[-1].wish if self.turns else Wish.UNSTATED
 
-    @cached_property
-    def ended(self) -> Turn | None:
-        """The turn that ended the attempt to mediate, if it is over: what came after it ended nothing again."""
+    def _ended(self) -> Turn | None:
+        """Return the turn that ended the attempt to mediate, if it is over: what came after it ended nothing again."""
         found = None
         for turn in reversed(self.turns):
             if turn.wish not in _OVER:
@@ -102,9 +102,8 @@ class Wishes:
             found = turn
         return found
 
-    @cached_property
-    def attempt_starts_after(self) -> int:
-        """The place after which the present attempt begins.
+    def _attempt_starts_after(self) -> int:
+        """Return the place after which the present attempt begins.
 
         A family that declines or settles and then wishes to mediate again starts a new attempt: the council must be
         told again before any clock of the council's runs.
