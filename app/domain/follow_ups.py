@@ -28,6 +28,10 @@ class FollowUpAnswer(StrEnum):
 
 AGREEMENT_ASKED_AFTER = (timedelta(weeks=2), timedelta(weeks=12))
 MEETING_ASKED_AFTER = timedelta(weeks=2)
+WORTH_ASKING = timedelta(weeks=26)
+"""How long after its day a question is still listed: later, few families remember, and a call does more harm."""
+LONGEST_WAIT = timedelta(days=366)
+"""No question comes due later than that after the certificate or the agreement that it follows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -299,6 +299,11 @@ async def test_what_is_to_be_asked_is_listed_across_cases(
     assert [first["items"], second["items"], second["next_cursor"]] == [listed[:1], listed[1:], None]
     assert (await caller.get(path, params={"due_to": "2025-04-10"})).json()["items"] == listed[:1]
     assert (await caller.get(path, params={"due_to": "2025-04-02"})).json()["items"] == []
+    assert (await caller.get(path, params={"due_from": "2025-04-04"})).json()["items"] == listed[1:]
+    assert (await caller.get(path, params={"due_to": "2025-10-02"})).json()["items"] == listed
+    assert (await caller.get(path, params={"due_to": "2025-10-03"})).json()["items"] == listed[1:]
+    turned = await caller.get(path, params={"due_from": "2025-05-01"})
+    assert (turned.status_code, turned.json()["errors"][0]["parameter"]) == (422, "due_from")
     body = {"question": "still_wants_meeting", "asked_on": "2025-04-30", "channel": "phone"}
     tried = await caller.post(f"/v1/cases/{story.case['id']}/follow-ups", body | {"answer": "could_not_reach"})
     assert (tried.status_code, (await caller.get(path)).json()["items"]) == (201, listed)

@@ -15,7 +15,7 @@ from app.areas.cases.parts import part, parts
 from app.areas.parties import queries as parties
 from app.domain.facts import Fact as KnownFact
 from app.domain.facts import FactType
-from app.domain.follow_ups import FollowUp, FollowUpAnswer, Question, follow_ups, warnings_of, was_asked
+from app.domain.follow_ups import LONGEST_WAIT, FollowUp, FollowUpAnswer, Question, follow_ups, warnings_of, was_asked
 from app.domain.permissions import Actor
 from app.domain.refusals import NotFound
 from app.store.tables import Case, Certificate, Deadline, Fact
@@ -59,14 +59,16 @@ def _with_warnings(row: Mapping[str, Any], facts: Sequence[KnownFact]) -> dict[s
     return {**row, "warnings": warnings_of(row["question"], row["answer"], facts)}
 
 
-async def to_ask(reader: Reader, actor: Actor, *, until: date) -> list[dict[str, Any]]:
-    """Return the questions that have come due by a day and were not asked yet, in the cases that an actor sees.
+async def to_ask(reader: Reader, actor: Actor, *, since: date, until: date) -> list[dict[str, Any]]:
+    """Return the questions that came due within some days and were not asked yet, in the cases that an actor sees.
 
     The earliest first. A case that has gone to another provider is that provider's to ask about.
     """
     begun = Fact.type.in_((FactType.CERTIFICATE_ISSUED, FactType.AGREEMENT_SIGNED))
     within = and_(cases.visible_to(actor), Case.transferred_on.is_(None))
-    after = select(Fact.case_id).where(Fact.tenant_id == actor.tenant_id, begun, Fact.occurred_on <= until)
+    after = select(Fact.case_id).where(
+        Fact.tenant_id == actor.tenant_id, begun, Fact.occurred_on >= since - LONGEST_WAIT, Fact.occurred_on <= until
+    )
     theirs = select(Case.id).where(within, Case.id.in_(after))
     of_cases = select(Case.id, Case.reference, Case.la_code, Case.adviser_id).where(Case.id.in_(theirs))
     named = {row.id: row for row in await reader.execute(of_cases)}
@@ -93,7 +95,7 @@ async def to_ask(reader: Reader, actor: Actor, *, until: date) -> list[dict[str,
         }
         for id, known in facts.items()
         for one in follow_ups(known, last_day_to_appeal=last_days.get(id))
-        if one.due_on <= until and not was_asked(one, answers[id])
+        if since <= one.due_on <= until and not was_asked(one, answers[id])
     ]
     return sorted(found, key=lambda row: (row["due_on"], row["case_id"], row["question"]))
 

@@ -7,9 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.areas.aftercare import queries, schemas, service
 from app.domain.complaints import Times, status
-from app.domain.follow_ups import was_asked
+from app.domain.follow_ups import WORTH_ASKING, was_asked
 from app.domain.permissions import Actor
-from app.domain.refusals import NotFound
+from app.domain.refusals import Invalid, NotFound
 from app.web.actor import (
     MayDecideComplaints,
     MayMakeTransfers,
@@ -103,10 +103,17 @@ async def follow_ups_due(
     paging: Paging,
     connection: Read,
     today: Today,
+    due_from: Annotated[
+        IsoDate | None, Query(description="What came due on this day or later; 26 weeks before `due_to` by default.")
+    ] = None,
     due_to: Annotated[IsoDate | None, Query(description="What comes due by this day; today by default.")] = None,
 ) -> Page[schemas.FollowUpToAsk]:
     """List what is to be asked of families and was not asked yet, in the cases that you see: the longest due first."""
-    rows = await queries.to_ask(connection, actor, until=due_to or today)
+    until = due_to or today
+    since = due_from or until - WORTH_ASKING
+    if since > until:
+        raise Invalid("?due_from", "out_of_order", "`due_from` lies on or before `due_to`.")
+    rows = await queries.to_ask(connection, actor, since=since, until=until)
 
     def key(row: dict[str, Any]) -> tuple[Any, ...]:
         return row["due_on"], row["case_id"], row["question"].value
