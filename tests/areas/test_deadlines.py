@@ -62,6 +62,8 @@ async def test_filters_choose_and_order_is_by_day(as_: Callable[..., Caller]) ->
         assert found, query
     assert adviser.actor is not None
     assert len(await _due(as_(Role.COORDINATOR), f"adviser_id={adviser.actor.id}")) == len(everything)
+    turned = await adviser.get("/v1/deadlines?due_from=2025-03-18&due_to=2025-03-17")
+    assert (turned.status_code, turned.json()["errors"][0]["parameter"]) == (422, "due_from")
 
 
 async def test_pages_are_whole_and_in_order(as_: Callable[..., Caller]) -> None:

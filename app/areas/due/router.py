@@ -38,6 +38,8 @@ async def due(
     open: Annotated[QueryBool | None, Query(description="Only of cases that are open, or only of closed ones.")] = None,
 ) -> Page[DeadlineRow] | Page[DeadlineRowPartner]:
     """List deadlines across the cases that you may see, the earliest first."""
+    if due_from is not None and due_to is not None and due_from > due_to:
+        raise Invalid("?due_from", "out_of_order", "`due_from` lies on or before `due_to`.")
     statement = deadlines.page_statement(
         actor,
         cases.visible_to(actor),
