@@ -73,7 +73,7 @@ def was_asked(one: FollowUp, answers: Iterable[tuple[Question, FollowUpAnswer, d
 
 
 _ENDS = frozenset({FactType.CERTIFICATE_ISSUED, FactType.CASE_CLOSED})
-_BEGINS = {Question.AGREEMENT_KEPT: _ENDS | {FactType.AGREEMENT_SIGNED}}
+_BEGINS = {Question.AGREEMENT_KEPT: frozenset({FactType.AGREEMENT_SIGNED})}
 
 
 def check_asked(question: Question, asked_on: date, facts: Sequence[Fact], *, today: date) -> None:
@@ -85,8 +85,8 @@ def check_asked(question: Question, asked_on: date, facts: Sequence[Fact], *, to
         raise Invalid(
             "/asked_on",
             "nothing_to_follow",
-            "A family is asked this after its certificate or the end of its case, and a promise's keeping from the "
-            "agreement on: the case has none of them yet.",
+            "A family is asked this after its certificate or the end of its case, and whether promises are kept from "
+            "the agreement on: the case has not come to that.",
         )
     if asked_on < begins:
         raise Invalid("/asked_on", "too_early", f"There is something to follow from {say(begins)} on.")

@@ -90,7 +90,7 @@ async def make_round(database: Database, *, today: date, now: datetime) -> int:
         async with database.write() as session:
             found = await session.execute(
                 select(Case)
-                .where(Case.recompute_on <= today, Case.id.not_in(refused))
+                .where(Case.recompute_on <= today, Case.transferred_on.is_(None), Case.id.not_in(refused))
                 .order_by(Case.recompute_on, Case.id)
                 .limit(BATCH)
                 .with_for_update(skip_locked=True)

@@ -59,6 +59,9 @@ _BUILT_IN = frozenset(get_args(ErrorType))
 
 def _words(error: Mapping[str, Any]) -> tuple[str, str]:
     kind, context = str(error["type"]), error.get("ctx") or {}
+    # Text that is measured after a check of our own is to the library a value that has a length.
+    if kind in ("too_long", "too_short") and context.get("field_type") == "Value":
+        kind = f"string_{kind}"
     if kind in _WORDS:
         code, words = _WORDS[kind]
         if kind == "literal_error" and str(context.get("expected")) in ("True", "False"):

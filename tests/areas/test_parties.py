@@ -343,7 +343,11 @@ async def test_a_case_is_about_one_child_whose_part_stays(as_: Callable[..., Cal
         moved = await adviser.patch(place, {"role": other}, version=1)
         assert (moved.status_code, moved.json()["errors"][0]["code"]) == (422, "one_child")
     grown = await adviser.patch(f"/v1/parties/{parties['child']['id']}", {"role": "young_person"}, version=1)
-    assert (grown.status_code, grown.json()["role"]) == (200, "young_person")
+    assert (grown.status_code, grown.json()["errors"][0]["code"]) == (422, "by_age")
+    found = (await adviser.post("/v1/people/search", {"family_name": "Reed", "reason": "Looking"})).json()
+    for role, status in (("young_person", 409), ("child", 409), ("parent", 422), ("supporter", 422)):
+        itself = {"role": role, "person_id": parties["child"]["person_id"], "search_id": found["search_id"]}
+        assert (await adviser.post(path, itself)).status_code == status, role
     ending = {"ends_on": "2025-03-12"}
-    ended = await adviser.post(f"/v1/parties/{parties['child']['id']}/ending", ending, version=2)
+    ended = await adviser.post(f"/v1/parties/{parties['child']['id']}/ending", ending, version=1)
     assert ended.status_code == 409

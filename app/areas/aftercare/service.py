@@ -14,6 +14,7 @@ from app.areas.identity import queries as identity
 from app.areas.organisations import queries as organisations
 from app.areas.sessions import times
 from app.domain import follow_ups as rules
+from app.domain.calendars import BeyondCalendar
 from app.domain.complaints import Times, due
 from app.domain.facts import FactType, live
 from app.domain.histories import certificates
@@ -105,6 +106,11 @@ async def complain(
     if body.about_user_id and await identity.user(session, actor.tenant_id, body.about_user_id) is None:
         raise Invalid("/about_user_id", "unknown", "The provider has nobody of that id.")
     calendar = (await calendars.in_use(session, actor.tenant_id)).law.calendar
+    try:
+        acknowledge_by = due(body.received_on, times.acknowledge, calendar)
+        close_by = due(body.received_on, times.close, calendar)
+    except BeyondCalendar as beyond:
+        raise Invalid("/received_on", "beyond_calendar", beyond.detail) from None
     made = Complaint(
         id=ids.new_id(now),
         tenant_id=case["tenant_id"],
@@ -113,8 +119,8 @@ async def complain(
         level=body.level,
         words=body.words,
         received_on=body.received_on,
-        acknowledge_by=due(body.received_on, times.acknowledge, calendar),
-        close_by=due(body.received_on, times.close, calendar),
+        acknowledge_by=acknowledge_by,
+        close_by=close_by,
         recorded_by=actor.id,
         created_at=now,
         version=1,
@@ -238,6 +244,10 @@ async def complete_transfer(
     made.completed_at, made.version = now, made.version + 1
     asked = select(TransferredCase.case_id).where(TransferredCase.transfer_id == made.id)
     going = list((await session.execute(asked)).scalars())
+    if await times.shared_with_others(session, actor.tenant_id, going):
+        raise StateConflict(
+            "A session to come serves one of these cases and one that stays. Call it off, or hold it first."
+        )
     await cases.hand_on(session, actor, going, today=today, now=now)
     await times.give_back_of(session, actor.tenant_id, going)
     _note(session, actor, "transfer.completed", "transfer", made.id, now)

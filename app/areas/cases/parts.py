@@ -51,10 +51,17 @@ async def part_for_change(
     if row is None:
         raise NotFound
     check_version(row.version, version)
-    gone = select(Case.transferred_on).where(Case.tenant_id == row.tenant_id, Case.id == row.case_id)
-    guards.check_not_gone((await session.execute(gone)).scalar_one())
+    await check_here(session, row.tenant_id, (row.case_id,))
     found: Row = row
     return found
+
+
+async def check_here(reader: Reader, tenant_id: str, case_ids: Sequence[str]) -> None:
+    """Refuse to change what hangs on a case that has gone to another provider."""
+    gone = select(Case.transferred_on).where(
+        Case.tenant_id == tenant_id, Case.id.in_(case_ids), Case.transferred_on.is_not(None)
+    )
+    guards.check_not_gone((await reader.execute(gone.limit(1))).scalars().first())
 
 
 def _belongs(table: Any) -> ColumnElement[bool]:

@@ -31,6 +31,7 @@ async def record(
         **body.model_dump(),
     )
     _check(made, today)
+    _check_born("/offered_on", made.offered_on, case["child_born_on"])
     session.add(made)
     _note(session, actor, "child_view.recorded", made.case_id, now)
     return made
@@ -74,6 +75,11 @@ def _check_words(made: ChildView, actor: Actor, body: schemas.CorrectView) -> No
         made.recorded_by = actor.id
 
 
+def _check_born(pointer: str, day: date, born_on: date | None) -> None:
+    if born_on is not None and day <= born_on:
+        raise Invalid(pointer, "before_the_birth", "The child was born before that day: one of the two is wrong.")
+
+
 def _check(made: ChildView, today: date) -> None:
     """Refuse a record that contradicts itself."""
     days = {"offered_on": made.offered_on, "obtained_on": made.obtained_on, "feedback_on": made.feedback_on}
@@ -105,6 +111,7 @@ async def keep_private(
     case = await case_of_part(session, actor, case_id)
     if body.said_on > today:
         raise Invalid("/said_on", "in_the_future", "This day has not come yet.")
+    _check_born("/said_on", body.said_on, case["child_born_on"])
     made = PrivateChildView(
         id=ids.new_id(now),
         tenant_id=case["tenant_id"],

@@ -35,7 +35,9 @@ async def due(
     rule_id: Annotated[list[Key] | None, Query(max_length=20)] = None,
     la: Annotated[OrganisationCode | None, Query()] = None,
     adviser_id: Annotated[Identifier | None, Query()] = None,
-    open: Annotated[QueryBool | None, Query(description="Only of cases that are open, or only of closed ones.")] = None,
+    open: Annotated[
+        QueryBool | None, Query(description="Only of cases that are open here, or only of the others.")
+    ] = None,
 ) -> Page[DeadlineRow] | Page[DeadlineRowPartner]:
     """List deadlines across the cases that you may see, the earliest first."""
     if due_from is not None and due_to is not None and due_from > due_to:

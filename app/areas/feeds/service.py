@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import and_, select, true
@@ -12,7 +12,7 @@ from app.adapters.calendars import Entry
 from app.areas.sessions import queries as sessions
 from app.domain.permissions import Actor, Role
 from app.domain.refusals import NotFound, StateConflict
-from app.domain.sessions import SessionKind, SessionStatus
+from app.domain.sessions import LIVE, SessionKind, SessionStatus
 from app.store import chronicle, ids
 from app.store.tables import Case, User
 from app.store.tables.feeds import CalendarFeed
@@ -134,24 +134,29 @@ async def entry(reader: Reader, actor: Actor, session_id: str) -> list[Entry]:
 
 async def _entries(reader: Reader, rows: list[dict[str, Any]]) -> list[Entry]:
     named = {id for row in rows for id in row["case_ids"]}
-    known = {
-        id: reference
-        for id, reference in await reader.execute(select(Case.id, Case.reference).where(Case.id.in_(named)))
-    }
+    asked = select(Case.id, Case.reference, Case.transferred_on).where(Case.id.in_(named))
+    known = {row.id: row for row in await reader.execute(asked)}
     return [
         Entry(
             id=row["id"],
-            reference=", ".join(sorted(known[id] for id in row["case_ids"])),
+            reference=", ".join(sorted(known[id].reference for id in row["case_ids"])),
             starts_at=row["starts_at"],
             length_minutes=row["length_minutes"],
             place=row["venue"],
             title=_TITLES[row["kind"]],
-            status=_STATUSES.get(row["status"], "CONFIRMED"),
+            status=_status(row["status"], [known[id].transferred_on for id in row["case_ids"]]),
             version=row["version"],
             updated_at=row["updated_at"],
         )
         for row in rows
     ]
+
+
+def _status(status: SessionStatus, gone: list[date | None]) -> str:
+    """Return how a calendar shows a session: with a case that has gone it is off here, and another provider's."""
+    if status in LIVE and any(gone):
+        return "CANCELLED"
+    return _STATUSES.get(status, "CONFIRMED")
 
 
 def _note(session: AsyncSession, actor: Actor, action: str, made: CalendarFeed, now: datetime) -> None:

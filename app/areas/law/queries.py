@@ -52,7 +52,12 @@ def touched_by_edition(tenant_id: str, since: int, days: Iterable[date] = ()) ->
 
 def _among(tenant_id: str, picks: Sequence[Select[Any]]) -> ColumnElement[bool]:
     # One set of ids: asked for each case, or as sets side by side, it takes minutes over many cases.
-    return and_(Case.tenant_id == tenant_id, Case.id.in_(union(*picks))) if picks else false()
+    return and_(_ours(tenant_id), Case.id.in_(union(*picks))) if picks else false()
+
+
+def _ours(tenant_id: str) -> ColumnElement[bool]:
+    """Return the predicate of the cases that are a provider's still: those that have gone stay as they went."""
+    return and_(Case.tenant_id == tenant_id, Case.transferred_on.is_(None))
 
 
 def _near_day(tenant_id: str, day: date) -> list[Select[Any]]:
@@ -77,7 +82,7 @@ def _since(tenant_id: str, begin: date) -> list[Select[Any]]:
 def touched_by_term(tenant_id: str, la_id: str, year: int) -> ColumnElement[bool]:
     """Return the predicate of a council's cases of those who turn 16 round the start of a school year."""
     born_from, born_to = date(year - 16, 8, 15), date(year - 16, 9, 30)
-    return and_(Case.tenant_id == tenant_id, Case.la_id == la_id, Child.born_on.between(born_from, born_to))
+    return and_(_ours(tenant_id), Case.la_id == la_id, Child.born_on.between(born_from, born_to))
 
 
 async def count(reader: Reader, wanted: ColumnElement[bool]) -> int:

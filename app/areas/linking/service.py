@@ -5,8 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.areas.cases import queries as cases
-from app.areas.cases.parts import case_of_part
+from app.areas.cases.parts import case_of_part, check_here
 from app.areas.linking import queries, schemas
 from app.domain.permissions import Actor
 from app.domain.refusals import Invalid, NotFound, StateConflict
@@ -25,7 +24,7 @@ async def link(
     if body.case_id == case["id"]:
         raise Invalid("/case_id", "itself", "A case is not linked with itself.")
     try:
-        await cases.one(session, actor, body.case_id)
+        await case_of_part(session, actor, body.case_id)
     except NotFound:
         raise Invalid("/case_id", "unknown", "There is no such case within what you may see.") from None
     for known in await queries.of_case(session, actor, case_id):
@@ -58,6 +57,7 @@ async def end(session: AsyncSession, actor: Actor, link_id: str, *, version: int
     check_version(made.version, version)
     if made.ended_at is not None:
         raise StateConflict("That link has been ended already.")
+    await check_here(session, made.tenant_id, (made.case_id, made.other_id))
     made.ended_at, made.live_key, made.version = now, None, made.version + 1
     _note(session, actor, "case.unlinked", made, now)
     return made

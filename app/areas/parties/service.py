@@ -64,8 +64,8 @@ async def add(
     if not actor.is_staff:
         _check_own_officer(actor, body)
     person_id = await _chosen(session, actor, body, now)
-    if body.role in SUBJECT and not await queries.is_subject(session, case, person_id):
-        raise Invalid("/role", "one_child", "A case is about one child or young person, who has that part already.")
+    if body.role in SUBJECT or await queries.is_subject(session, case, person_id):
+        await _check_subject(session, case, body.role, person_id)
     standing = select(Party.id).where(
         Party.case_id == case.id, Party.person_id == person_id, Party.role == body.role, Party.ends_on.is_(None)
     )
@@ -75,6 +75,17 @@ async def add(
     session.add(party)
     note(session, actor, "party.added", "party", party.id, now, case_id=case.id, role=body.role.value)
     return party
+
+
+async def _check_subject(session: AsyncSession, case: Case, role: PartyRole, person_id: str) -> None:
+    """Refuse a second child or young person, and another part for the one whom the case is about."""
+    if role not in SUBJECT or not await queries.is_subject(session, case, person_id):
+        raise Invalid("/role", "one_child", "A case is about one child or young person, who has that part already.")
+    has_part = select(Party.id).where(
+        Party.case_id == case.id, Party.person_id == person_id, Party.role.in_(SUBJECT), Party.ends_on.is_(None)
+    )
+    if (await session.execute(has_part)).first() is not None:
+        raise StateConflict("This person has that part in the case already.")
 
 
 def _check_own_officer(actor: Actor, body: schemas.AddParty) -> None:
@@ -159,6 +170,8 @@ async def correct_party(
     party = await _own_party(session, actor, party_id, version)
     if body.role is not None and (body.role in SUBJECT) is not (party.role in SUBJECT):
         raise Invalid("/role", "one_child", "The child or young person stays that, and nobody else becomes it.")
+    if body.role in SUBJECT and body.role is not party.role and await queries.born_on(session, party) is not None:
+        raise Invalid("/role", "by_age", "The part of a child or a young person follows their date of birth.")
     if body.role is not None and SIDE_OF[body.role] is not party.side:
         raise Invalid("/role", "another_side", "A part stays on its side: end it and add another.")
     if body.role is not None:

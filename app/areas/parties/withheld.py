@@ -28,7 +28,8 @@ async def read(
         )
     if actor.role is Role.ADVISER and not await queries.in_open_case(session, actor, person_id):
         raise GuardRefused(
-            "An adviser reads withheld details while the case is open. Have it reopened first.", rule="party-contact"
+            "An adviser reads withheld details while a case of theirs is open here. Ask the service manager.",
+            rule="party-contact",
         )
     row = await queries.of_person(session, WithheldContact, actor.tenant_id, person_id)
     if row is None:

@@ -8,7 +8,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.areas.cases import queries as cases
-from app.areas.cases.parts import case_of_part
+from app.areas.cases.parts import case_of_part, check_here
 from app.areas.identity import queries as identity
 from app.areas.sessions import attending_schemas, queries
 from app.domain.availability import AvailabilitySide, own_side, side_for
@@ -59,6 +59,7 @@ async def withdraw(
 ) -> AvailabilityWindow:
     """Take back what was said; it stays readable."""
     seen = await one(session, actor, window_id)
+    await check_here(session, actor.tenant_id, (seen["case_id"],))
     window = await session.get_one(AvailabilityWindow, seen["id"], with_for_update=True)
     check_version(window.version, version)
     if window.withdrawn_at is not None:

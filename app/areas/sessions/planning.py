@@ -167,7 +167,10 @@ async def _others(session: AsyncSession, actor: Actor, case_id: str, body: schem
     for place, id in enumerate(body.serves_case_ids):
         if id not in linked:
             raise Invalid(f"/serves_case_ids/{place}", "not_linked", "Only cases that are linked are heard together.")
-        check_kind(body.kind, (await cases.one(session, actor, id))["kind"])
+        other = await cases.one(session, actor, id)
+        check_not_gone(other["transferred_on"])
+        check_open(other["closed_on"])
+        check_kind(body.kind, other["kind"])
     return body.serves_case_ids
 
 

@@ -11,7 +11,9 @@ from app.areas.calendars import queries as calendars
 from app.areas.cases import service as cases
 from app.areas.sessions import queries, schemas, times
 from app.areas.sessions.planning import check_may_mediate, day_or, for_change, note, replan
+from app.domain import lifecycle
 from app.domain.attendance import Came, present
+from app.domain.facts import FactType
 from app.domain.permissions import Actor
 from app.domain.refusals import Invalid, StateConflict
 from app.domain.sessions import (
@@ -52,6 +54,8 @@ async def _step(
     if fact is not None:
         named = {} if step is Step.CONCLUSION else {"session_id": row.id}
         for case_id in await queries.served_by(session, row.tenant_id, row.id):
+            if step is Step.CANCELLATION and not await _takes(session, actor, case_id, fact):
+                continue
             own = {} if came is None else {"present": present(came.get(case_id, ()))}
             await cases.record_fact(
                 session,
@@ -68,6 +72,16 @@ async def _step(
                 by_resource=True,
             )
     note(session, actor, row, step.value, now)
+
+
+async def _takes(session: AsyncSession, actor: Actor, case_id: str, fact: FactType) -> bool:
+    """Return whether a case stands where a fact may be recorded.
+
+    A session is called off though its case has ended or gone back since: the time of all who were asked is free again,
+    and the case itself has told already why there is no session.
+    """
+    case = await cases.for_change(session, actor, case_id)
+    return lifecycle.allows(lifecycle.Stage(case.stage), fact)
 
 
 async def propose(

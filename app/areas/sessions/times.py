@@ -10,7 +10,7 @@ from sqlalchemy.dialects.sqlite import insert as insert_or_skip_sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.refusals import GuardRefused
-from app.domain.sessions import BookingKind, BookingStatus, ticks
+from app.domain.sessions import LIVE, BookingKind, BookingStatus, ticks
 from app.store import ids
 from app.store.statements import execute
 from app.store.tables.sessions import MediationSession, SessionBooking, SessionCase, SessionTick
@@ -87,15 +87,23 @@ async def take(session: AsyncSession, row: MediationSession, resources: set[str]
 
 
 async def give_back_of(session: AsyncSession, tenant_id: str, case_ids: Sequence[str]) -> None:
-    """Give back the time of every session that serves these cases and no others."""
-    serves = select(SessionCase.session_id).where(SessionCase.tenant_id == tenant_id)
+    """Give back the time of every session that serves these cases."""
+    served = select(SessionCase.session_id).where(SessionCase.tenant_id == tenant_id, SessionCase.case_id.in_(case_ids))
     await session.execute(
-        delete(SessionTick).where(
-            SessionTick.tenant_id == tenant_id,
-            SessionTick.session_id.in_(serves.where(SessionCase.case_id.in_(case_ids))),
-            SessionTick.session_id.not_in(serves.where(SessionCase.case_id.not_in(case_ids))),
-        )
+        delete(SessionTick).where(SessionTick.tenant_id == tenant_id, SessionTick.session_id.in_(served))
     )
+
+
+async def shared_with_others(session: AsyncSession, tenant_id: str, case_ids: Sequence[str]) -> bool:
+    """Return whether a session to come serves one of these cases, and another beside them."""
+    serves = select(SessionCase.session_id).where(SessionCase.tenant_id == tenant_id)
+    asked = select(MediationSession.id).where(
+        MediationSession.tenant_id == tenant_id,
+        MediationSession.status.in_(LIVE),
+        MediationSession.id.in_(serves.where(SessionCase.case_id.in_(case_ids))),
+        MediationSession.id.in_(serves.where(SessionCase.case_id.not_in(case_ids))),
+    )
+    return (await session.execute(asked.limit(1))).first() is not None
 
 
 async def give_back(session: AsyncSession, row: MediationSession) -> None:

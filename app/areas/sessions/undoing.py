@@ -8,6 +8,7 @@ from app.areas.cases import service as cases
 from app.areas.sessions import queries, times
 from app.areas.sessions.planning import for_change, note
 from app.domain.facts import Fact, live
+from app.domain.guards import check_open
 from app.domain.permissions import Actor
 from app.domain.refusals import StateConflict
 from app.domain.sessions import Step, fact_of, last_step
@@ -20,9 +21,13 @@ async def undo(
     """Take back a session's last step: what was recorded of it stays readable as what was believed."""
     row = await for_change(session, actor, session_id, version)
     step, before = last_step(row.status, proposed=row.proposed_on is not None, fixed=row.fixed_on is not None)
+    served = await queries.served_by(session, row.tenant_id, row.id)
+    if step is Step.CANCELLATION:
+        for case_id in served:
+            check_open((await cases.for_change(session, actor, case_id)).closed_on)
     type_ = fact_of(step, row.kind, before)
     if type_ is not None:
-        for case_id in await queries.served_by(session, row.tenant_id, row.id):
+        for case_id in served:
             case = await cases.for_change(session, actor, case_id)
             target = _last(live(await cases.facts_of(session, case)), type_, row.id)
             await cases.record_fact(

@@ -6,7 +6,7 @@ WORDS: Words = {
     "outcome": M("Only cases that ended so; may be repeated for any of several. For the provider's staff."),
     "la": M("Only this council's, by its three-figure number.", "926"),
     "adviser_id": M("Only the cases of this adviser. For the provider's staff.", ID),
-    "open": M("Only cases that are open (`true`), or only closed ones (`false`).", True),
+    "open": M("Only cases that are open here (`true`), or only those that are closed or have gone (`false`).", True),
     "received_from": M("Only what was received on this day or later.", "2025-04-01"),
     "received_to": M("Only what was received on this day or earlier.", "2025-04-30"),
     "updated_since": M("Only what has changed at this moment or later.", AT),
