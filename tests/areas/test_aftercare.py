@@ -159,6 +159,16 @@ async def test_a_complaint_is_dealt_with_in_time_and_hidden_from_whom_it_is_abou
     assert len((await manager.get("/v1/complaints")).json()["items"]) == 1
 
 
+async def test_a_complaint_of_a_day_without_a_calendar_is_refused_at_its_field(as_: Callable[..., Caller]) -> None:
+    case = await an_open_case(as_(Role.ADVISER))
+    body = {"level": "minor", "words": "Nobody rang back", "received_on": "1999-03-11"}
+    refused = await as_(Role.SERVICE_MANAGER).post(f"/v1/cases/{case['id']}/complaints", body)
+    assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "/received_on")
+    answer = {"question": "appeal_lodged", "answer": "no", "asked_on": "2025-03-12", "channel": "phone"}
+    long = await as_(Role.ADVISER).post(f"/v1/cases/{case['id']}/follow-ups", answer | {"words": "x" * 501})
+    assert long.json()["errors"][0]["detail"] == "At most 500 characters are expected."
+
+
 async def test_reading_what_goes_over_is_noted(app: FastAPI, as_: Callable[..., Caller]) -> None:
     manager = as_(Role.SERVICE_MANAGER)
     await an_open_case(as_(Role.ADVISER))

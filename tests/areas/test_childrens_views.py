@@ -72,6 +72,19 @@ async def test_a_record_that_contradicts_itself_is_refused(
     assert (await _read(ground.manager, ground))["items"] == []
 
 
+async def test_nobody_asks_a_child_before_its_birth(ground: Ground) -> None:
+    at = f"/v1/cases/{ground.id}"
+    born_on = ground.case["child"]["born_on"]
+    offered = {"method": "drawing", "outcome": "offered", "offered_on": born_on}
+    for path, body, pointer in (
+        (f"{at}/child-views", offered, "/offered_on"),
+        (f"{at}/private-child-views", {"said_on": born_on, "words": "x"}, "/said_on"),
+    ):
+        refused = await ground.adviser.post(path, body)
+        assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, pointer)
+        assert refused.json()["errors"][0]["code"] == "before_the_birth"
+
+
 async def test_a_child_is_told_what_came_of_it_after_it_was_heard(ground: Ground) -> None:
     offered = await ground.made(ground.adviser, f"/v1/cases/{ground.id}/child-views", OFFER)
     path = f"/v1/child-views/{offered['id']}"

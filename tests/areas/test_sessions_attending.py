@@ -57,6 +57,22 @@ async def test_the_child_comes_with_the_parents_and_the_mediators_consent(
     assert other.json()["errors"][0]["pointer"] == "/basis"
 
 
+async def test_once_the_rights_have_passed_a_young_person_comes_as_a_party(
+    as_: Callable[..., Caller], world: World, clock: Clock
+) -> None:
+    ground = await arranging(as_, world, clock)
+    session = await planned(ground)
+    child = await invited(ground, session, "child", "c")
+    referral = (await ground.adviser.get(ground.case["links"]["referral"])).json()
+    for born_on, role, basis in (("2008-02-04", "young_person", "a"), ("2015-02-04", "child", "c")):
+        body = {"child": {"born_on": born_on}}
+        corrected = await ground.adviser.patch(ground.case["links"]["referral"], body, version=referral["version"])
+        assert corrected.status_code == 200, corrected.text
+        referral = corrected.json()
+        (asked,) = (await ground.coordinator.get(f"/v1/sessions/{session['id']}/attendees")).json()["items"]
+        assert (asked["id"], asked["role"], asked["basis"]) == (child["id"], role, basis)
+
+
 async def test_authority_is_confirmed_beforehand_or_flagged(
     as_: Callable[..., Caller], world: World, clock: Clock
 ) -> None:

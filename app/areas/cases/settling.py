@@ -4,17 +4,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, delete, select
+from sqlalchemy import and_, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.areas.calendars import queries as calendars
 from app.areas.cases.working import WorkedOut, deadline_rows, said, says_otherwise, work_out
+from app.domain.attendance import Ground
 from app.domain.codes import ReferralKind, ReferredBy
 from app.domain.facts import Fact
 from app.domain.parties import PartyRole
+from app.domain.sessions import LIVE
 from app.store import ids
 from app.store.tables import Case, Child, Deadline, DeadlineChange, Referral
 from app.store.tables.parties import Party, Person
+from app.store.tables.sessions import Attendee, MediationSession
 
 
 class Cause(NamedTuple):
@@ -103,8 +106,28 @@ async def _change_part(session: AsyncSession, case: Case, before: PartyRole, aft
             Person.child_id == case.child_id,
         )
     )
+    changed: list[str] = []
     for party in (await session.execute(asked.with_for_update(of=Party))).scalars():
         party.role, party.version, party.updated_at = after, party.version + 1, now
+        changed.append(party.id)
+    before_ground, after_ground = _GROUND_OF[before], _GROUND_OF[after]
+    to_come = select(MediationSession.id).where(
+        MediationSession.tenant_id == case.tenant_id, MediationSession.status.in_(LIVE)
+    )
+    await session.execute(
+        update(Attendee)
+        .where(
+            Attendee.tenant_id == case.tenant_id,
+            Attendee.party_id.in_(changed),
+            Attendee.basis == before_ground,
+            Attendee.session_id.in_(to_come),
+        )
+        .values(basis=after_ground, version=Attendee.version + 1, updated_at=now)
+    )
+
+
+_GROUND_OF = {PartyRole.CHILD: Ground.CHILD, PartyRole.YOUNG_PERSON: Ground.PARTY}
+"""On which ground whom a case is about comes to its sessions (attend-list)."""
 
 
 async def _by_young_person(session: AsyncSession, case: Case) -> bool:
