@@ -46,6 +46,18 @@ def test_who_never_met_is_asked_whether_it_still_would() -> None:
     assert Question.STILL_WANTS_MEETING not in [question for question, _ in _asked(deemed, met)]
 
 
+def test_each_question_says_why_it_is_asked() -> None:
+    deemed = fact(F.CERTIFICATE_ISSUED, "2025-03-13", certificate_id="c", kind="s55_5_deemed", person="parent")
+    signed = fact(F.AGREEMENT_SIGNED, "2025-03-20", extent="partial", terms=[])
+    found = follow_ups(case(deemed, signed), last_day_to_appeal=LAST)
+    assert [(one.question.value, one.why) for one in found] == [
+        ("still_wants_meeting", "A meeting may be held after the certificate."),
+        ("agreement_kept", "An agreement was signed."),
+        ("appeal_lodged", "The time to appeal has ended the day before."),
+        ("agreement_kept", "An agreement was signed."),
+    ]
+
+
 def test_promises_are_asked_about_twice() -> None:
     signed = fact(F.AGREEMENT_SIGNED, "2025-04-02", extent="full", terms=[])
     assert _asked(signed) == [(Question.AGREEMENT_KEPT, "2025-04-16"), (Question.AGREEMENT_KEPT, "2025-06-25")]
@@ -105,6 +117,13 @@ def test_an_answer_follows_something(question: Question, day: str, facts: list[F
         check_asked(question, date.fromisoformat(day), facts, today=TODAY)
     (fault,) = refused.value.faults
     assert (fault.pointer, fault.code) == ("/asked_on", code)
+    assert fault.detail.startswith(
+        {
+            "in_the_future": "An answer is recorded once it was given.",
+            "nothing_to_follow": "A family is asked this after its certificate",
+            "too_early": "There is something to follow from ",
+        }[code]
+    )
 
 
 @pytest.mark.parametrize(
@@ -131,7 +150,7 @@ def test_a_family_answers_once_a_day() -> None:
     check_first([])
     check_first([FollowUpAnswer.COULD_NOT_REACH, FollowUpAnswer.COULD_NOT_REACH])
     for answers in ([FollowUpAnswer.NO], [FollowUpAnswer.COULD_NOT_REACH, FollowUpAnswer.NOT_KNOWN]):
-        with pytest.raises(AlreadyExists):
+        with pytest.raises(AlreadyExists, match="This question was answered on that day already"):
             check_first(answers)
 
 

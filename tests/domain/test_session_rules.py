@@ -159,6 +159,10 @@ def test_an_expense_is_of_taking_part() -> None:
             check_incurred(day, contacted_on=first, today=today)
         assert (refused.value.faults[0].pointer, refused.value.faults[0].code) == ("/incurred_on", code)
         assert refused.value.rule == rule
+        assert refused.value.faults[0].detail in (
+            "An expense is claimed once it was incurred.",
+            "The case began with the contact of Tue 11 March 2025: an expense of taking part is of that day or later.",
+        )
 
 
 def test_a_session_is_planned_on_a_day_of_the_calendar() -> None:

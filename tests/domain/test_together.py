@@ -169,4 +169,7 @@ def test_a_birth_comes_before_all_that_is_stated() -> None:
             check_born(born_on, facts)
         (fault,) = refused.value.faults
         assert (fault.pointer, fault.code) == ("/born_on", code)
+        assert fault.detail.startswith(
+            ("The child was born before every fact that is stated.", "The 26th birthday was")
+        )
     check_born(date(1990, 1, 1), case(fact(F.REFERRAL_RECEIVED, "2025-01-10", channel="phone")))

@@ -62,7 +62,7 @@ OWN_TESTS: dict[str, tuple[str, ...]] = {
     "certificate_words": ("test_certificate_words",),
     "certificates": (*_GUARDS, "test_certificates_names", "test_certificates_grounds"),
     "childrens_views": ("test_childrens_views",),
-    "circumstances": ("test_certificate_clocks", *_CLOCKS),
+    "circumstances": ("test_circumstances", "test_certificate_clocks", *_CLOCKS),
     "clocks": ("test_clocks", *_CLOCKS),
     "complaints": ("test_follow_ups",),
     "concerns": ("test_concerns", "test_concerns_edges", "test_concerns_and_clocks"),
