@@ -157,7 +157,13 @@ class TestWhatIsNotKnownYet:
         assert "arrange-30d-mixed" in self.waiting(case(SENT), ("hold-30d",))
 
     def test_disagreement_resolution_waits_for_none(self) -> None:
-        assert self.waiting([], kind=ReferralKind.DISAGREEMENT_RESOLUTION) == {}
+        apart = {"kind": ReferralKind.DISAGREEMENT_RESOLUTION}
+        assert self.waiting([], **apart) == {}
+        wish, none = (fact(F.WISH_STATED, "2025-02-01", wish=word) for word in ("mediate", "not_mediate"))
+        assert self.waiting([wish], **apart) == {}
+        assert self.waiting([SENT], **apart) == {}
+        assert self.waiting([SENT, none], **apart) == {}
+        assert self.waiting([SENT, wish], **apart) == self.waiting([SENT, wish]) != {}
 
 
 def test_a_birth_comes_before_all_that_is_stated() -> None:
