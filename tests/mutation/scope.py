@@ -74,7 +74,7 @@ OWN_TESTS: dict[str, tuple[str, ...]] = {
     "facts": ("test_facts", "test_deadlines_appeals", "test_guards"),
     "fitness": ("test_fitness", "test_fitness_said"),
     "follow_ups": ("test_follow_ups",),
-    "guards": (*_GUARDS, "test_lifecycle_grid"),
+    "guards": (*_GUARDS, "test_guards_of_records", "test_certificates_grounds", "test_lifecycle_grid"),
     "histories": ("test_histories", *_GUARDS, *_LIFE),
     "identifiers": ("test_identifiers",),
     "issues": ("test_issues",),
