@@ -236,6 +236,19 @@ async def test_cases_go_to_another_provider_with_what_may_go(
     assert (corrected.status_code, corrected.json()["rule"]) == (409, "transferred")
 
 
+async def test_a_transfer_with_a_case_in_conflict_is_read_by_somebody_else(as_: Callable[..., Caller]) -> None:
+    manager = as_(Role.SERVICE_MANAGER)
+    case = await an_open_case(as_(Role.ADVISER))
+    body = {"la_code": "926", "incoming_provider": "Another provider", "transfer_on": "2025-04-01"}
+    made = (await manager.post("/v1/transfers", body)).json()
+    assert manager.actor is not None
+    conflict = {"user_id": manager.actor.id, "kind": "related"}
+    declared = await manager.post(f"/v1/cases/{case['id']}/conflicts", conflict)
+    assert declared.status_code == 201, declared.text
+    refused = await manager.get(f"/v1/transfers/{made['id']}/bundle")
+    assert (refused.status_code, refused.json()["code"]) == (409, "state_conflict")
+
+
 async def test_everyone_sees_that_a_case_has_gone_and_it_is_open_here_no_more(
     as_: Callable[..., Caller], clock: Clock, world: World
 ) -> None:

@@ -17,7 +17,7 @@ from app.domain.facts import Fact as KnownFact
 from app.domain.facts import FactType
 from app.domain.follow_ups import LONGEST_WAIT, FollowUp, FollowUpAnswer, Question, follow_ups, warnings_of, was_asked
 from app.domain.permissions import Actor
-from app.domain.refusals import NotFound
+from app.domain.refusals import NotFound, StateConflict
 from app.store.tables import Case, Certificate, Deadline, Fact
 from app.store.tables.aftercare import Complaint, FollowUpRecord, Transfer, TransferredCase
 from app.store.tables.agreements import AgreementTerm
@@ -137,7 +137,12 @@ async def bundle(reader: Reader, actor: Actor, transfer_id: str, today: date) ->
         .where(TransferredCase.tenant_id == actor.tenant_id, TransferredCase.transfer_id == transfer_id)
         .order_by(TransferredCase.case_id)
     )
-    found = [await _whole(reader, actor, id, today) for id in (await reader.execute(asked_for)).scalars()]
+    try:
+        found = [await _whole(reader, actor, id, today) for id in (await reader.execute(asked_for)).scalars()]
+    except NotFound:
+        raise StateConflict(
+            "A conflict of interest hides a case of this transfer from you: another service manager reads it."
+        ) from None
     canonical = json.dumps(found, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return found, hashlib.sha256(canonical.encode()).hexdigest()
 

@@ -9,7 +9,7 @@ from app.areas.aftercare import queries, schemas, service
 from app.domain.complaints import Times, status
 from app.domain.follow_ups import WORTH_ASKING, was_asked
 from app.domain.permissions import Actor
-from app.domain.refusals import Invalid, NotFound
+from app.domain.refusals import Invalid, NotFound, StateConflict
 from app.web.actor import (
     MayDecideComplaints,
     MayMakeTransfers,
@@ -21,6 +21,7 @@ from app.web.actor import (
 from app.web.answers import Replays, rebuilt
 from app.web.clock import Now, Today
 from app.web.concurrency import IfMatch, answer_with, done, etag
+from app.web.openapi import refuses
 from app.web.paging import Paging
 from app.web.transaction import AuditedRoute, Read, TransactionRoute, Write
 from app.wire.types import Identifier, IsoDate, Page
@@ -208,6 +209,7 @@ by_id.add_api_route(
     bundle,
     methods=["GET"],
     operation_id="readTransferBundle",
+    responses=refuses(StateConflict),
     route_class_override=AuditedRoute,
 )
 
