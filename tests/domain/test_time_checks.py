@@ -10,7 +10,7 @@ from app.domain.codes import DecisionKind
 from app.domain.deadlines import compute
 from app.domain.facts import Fact
 from app.domain.facts import FactType as F
-from app.domain.time_checks import Checked, check, form_for
+from app.domain.time_checks import NO_SECTION_I, Checked, check, form_for, lacks_section_i
 from tests.domain.case_facts import case, fact
 
 TOLD = Path(__file__).with_name("time_checks.txt")
@@ -167,3 +167,30 @@ def test_a_clock_without_a_date_leaves_none_either() -> None:
 
 if __name__ == "__main__":
     TOLD.write_text(page(), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "kind, sections, told",
+    [
+        (DecisionKind.REFUSAL_TO_ASSESS, ("I",), True),
+        (DecisionKind.REFUSAL_TO_ASSESS, ("B", "I"), False),
+        (DecisionKind.REFUSAL_TO_ASSESS, (), False),
+        (DecisionKind.PLAN_CONTENTS, ("I",), False),
+        (DecisionKind.REFUSAL_TO_AMEND, ("I",), False),
+        (None, ("I",), False),
+    ],
+)
+def test_naming_the_school_alone_exempts_only_where_a_plan_names_it(
+    kind: DecisionKind | None, sections: tuple[str, ...], told: bool
+) -> None:
+    assert lacks_section_i(kind, sections) is told
+    clocks = {found.rule_id: found for found in compute(case(SENT), as_of=date(2025, 2, 1)).deadlines}
+    checked = check(
+        clocks["contact-adviser-2m"],
+        clocks["appeal-last-day"],
+        kind=kind,
+        certified=False,
+        as_of=date(2025, 2, 1),
+        sections=sections,
+    )
+    assert (NO_SECTION_I in checked.steps) is told
