@@ -103,6 +103,14 @@ async def one(reader: Reader, actor: Actor, case_id: str) -> dict[str, Any]:
     return dict(row)
 
 
+async def born_on(reader: Reader, tenant_id: str, case_id: str) -> date | None:
+    """Return the date of birth of the child whom a case is about, where it is known."""
+    found: date | None = await reader.scalar(
+        select(Child.born_on).join(Case, _CHILD).where(Case.tenant_id == tenant_id, Case.id == case_id)
+    )
+    return found
+
+
 async def fact_rows(reader: Reader, case: Mapping[str, Any]) -> Sequence[Any]:
     """Return the recorded facts of a case in the order in which they happened."""
     return (await reader.execute(_FACTS, {"tenant": case["tenant_id"], "id": case["id"]})).all()

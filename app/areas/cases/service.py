@@ -20,7 +20,7 @@ from app.domain.permissions import Actor, Role
 from app.domain.refusals import Invalid, NotFound, StateConflict
 from app.domain.rights_holders import young_person_from
 from app.store import chronicle, ids, tables
-from app.store.tables import ADVISER, MEDIATOR, Assignment, Case, Child, Referral
+from app.store.tables import ADVISER, MEDIATOR, Assignment, Case, Referral
 from app.store.versions import check_version
 
 
@@ -193,8 +193,7 @@ async def reassign(
 
 async def _rights_pass_on(session: AsyncSession, case: Case) -> date | None:
     """Return the day on which the rights pass to the young person of a case; None without a date of birth."""
-    asked = select(Child.born_on).where(Child.tenant_id == case.tenant_id, Child.id == case.child_id)
-    born_on = await session.scalar(asked)
+    born_on = await queries.born_on(session, case.tenant_id, case.id)
     if born_on is None:
         return None
     return young_person_from(born_on, await calendars.terms_of(session, case.tenant_id, case.la_id, born_on))

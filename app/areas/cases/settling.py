@@ -8,6 +8,7 @@ from sqlalchemy import and_, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.areas.calendars import queries as calendars
+from app.areas.cases import queries
 from app.areas.cases.working import WorkedOut, deadline_rows, said, says_otherwise, work_out
 from app.domain.attendance import Ground
 from app.domain.codes import ReferralKind, ReferredBy
@@ -15,7 +16,7 @@ from app.domain.facts import Fact
 from app.domain.parties import PartyRole
 from app.domain.sessions import LIVE
 from app.store import ids
-from app.store.tables import Case, Child, Deadline, DeadlineChange, Referral
+from app.store.tables import Case, Deadline, DeadlineChange, Referral
 from app.store.tables.parties import Party, Person
 from app.store.tables.sessions import Attendee, MediationSession
 
@@ -36,9 +37,7 @@ async def settle(
 ) -> None:
     """Work a case out from its facts under the law in use, and store what follows."""
     in_use = await calendars.held(session, case.tenant_id)
-    born_on = await session.scalar(
-        select(Child.born_on).where(Child.tenant_id == case.tenant_id, Child.id == case.child_id)
-    )
+    born_on = await queries.born_on(session, case.tenant_id, case.id)
     worked = work_out(
         facts,
         kind=case.kind,

@@ -145,7 +145,8 @@ async def _entries(reader: Reader, rows: list[dict[str, Any]]) -> list[Entry]:
             place=row["venue"],
             title=_TITLES[row["kind"]],
             status=_status(row["status"], [known[id].transferred_on for id in row["case_ids"]]),
-            version=row["version"],
+            # A calendar takes a change with a higher number alone, and a transfer moves the case, not the session.
+            version=row["version"] + any(known[id].transferred_on is not None for id in row["case_ids"]),
             updated_at=row["updated_at"],
         )
         for row in rows

@@ -12,7 +12,7 @@ from app.domain.parties import LEAST_LETTERS, ConsentKind
 from app.domain.permissions import Actor, Role
 from app.domain.refusals import NotFound
 from app.domain.sessions import SessionStatus
-from app.store.tables import IS_OPEN_HERE, Case, Child
+from app.store.tables import IS_OPEN_HERE, Case
 from app.store.tables.parties import Party, Passport, Person
 from app.store.tables.people_contacts import CapacityAssessment, Consent, PersonContact, WithheldContact
 from app.store.tables.sessions import MediationSession, SessionCase
@@ -196,17 +196,6 @@ async def is_subject(reader: Reader, case: Case, person_id: str) -> bool:
         Person.tenant_id == case.tenant_id, Person.id == person_id, Person.child_id == case.child_id
     )
     return (await reader.execute(asked)).first() is not None
-
-
-async def born_on(reader: Reader, party: Party) -> date | None:
-    """Return the date of birth of the child whom the case of a part is about, where it is known."""
-    asked = (
-        select(Child.born_on)
-        .join(Case, and_(Case.tenant_id == Child.tenant_id, Case.child_id == Child.id))
-        .where(Case.tenant_id == party.tenant_id, Case.id == party.case_id)
-    )
-    found: date | None = await reader.scalar(asked)
-    return found
 
 
 async def shares_contact(reader: Reader, tenant_id: str, person_id: str) -> bool:

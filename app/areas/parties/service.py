@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.areas.cases import queries as case_queries
 from app.areas.cases import service as cases
 from app.areas.cases.parts import part_for_change
 from app.areas.parties import queries, schemas
@@ -170,7 +171,8 @@ async def correct_party(
     party = await _own_party(session, actor, party_id, version)
     if body.role is not None and (body.role in SUBJECT) is not (party.role in SUBJECT):
         raise Invalid("/role", "one_child", "The child or young person stays that, and nobody else becomes it.")
-    if body.role in SUBJECT and body.role is not party.role and await queries.born_on(session, party) is not None:
+    moves = body.role in SUBJECT and body.role is not party.role
+    if moves and await case_queries.born_on(session, party.tenant_id, party.case_id) is not None:
         raise Invalid("/role", "by_age", "The part of a child or a young person follows their date of birth.")
     if body.role is not None and SIDE_OF[body.role] is not party.side:
         raise Invalid("/role", "another_side", "A part stays on its side: end it and add another.")

@@ -6,10 +6,10 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.areas.cases import queries as cases
+from app.areas.cases.parts import check_here
 from app.areas.sessions import attending_queries, attending_schemas, queries, reach, times
 from app.areas.sessions.planning import day_or
 from app.domain.attendance import Ground, Response, check_basis, check_may_attend
-from app.domain.guards import check_not_gone
 from app.domain.parties import PartyRole
 from app.domain.permissions import Actor
 from app.domain.refusals import Invalid, NotFound, StateConflict
@@ -214,7 +214,7 @@ async def change_booking(
 async def _held(session: AsyncSession, actor: Actor, session_id: str) -> MediationSession:
     """Return a session that the actor may see, locked, since who is asked to it depends on who is asked already."""
     row = await _locked(session, MediationSession.id == session_id, reach.visible_to(actor))
-    check_not_gone(await queries.gone_on(session, row.tenant_id, row.id))
+    await check_here(session, row.tenant_id, await queries.served_by(session, row.tenant_id, row.id))
     return row
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.areas.allocation import queries as allocation
 from app.areas.calendars import queries as calendars
 from app.areas.cases import queries as cases
-from app.areas.cases.parts import case_of_part
+from app.areas.cases.parts import case_of_part, check_here
 from app.areas.identity import queries as identity
 from app.areas.linking import queries as linking
 from app.areas.sessions import queries, reach, schemas, times, told
@@ -118,7 +118,7 @@ async def for_change(session: AsyncSession, actor: Actor, session_id: str, versi
         raise NotFound
     await queries.check_whole(session, actor, row.tenant_id, row.id)
     check_version(row.version, version)
-    check_not_gone(await queries.gone_on(session, row.tenant_id, row.id))
+    await check_here(session, row.tenant_id, await queries.served_by(session, row.tenant_id, row.id))
     return row
 
 

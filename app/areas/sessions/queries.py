@@ -145,20 +145,6 @@ async def check_whole(reader: Reader, actor: Actor, tenant_id: str, session_id: 
         raise NotPermitted("This session serves another case too, which is not yours. Ask somebody who has them all.")
 
 
-async def gone_on(reader: Reader, tenant_id: str, session_id: str) -> date | None:
-    """Return the day on which a case that a session serves went to another provider; None while all are here."""
-    asked = (
-        select(Case.transferred_on)
-        .join(SessionCase, CASE)
-        .where(
-            SessionCase.tenant_id == tenant_id,
-            SessionCase.session_id == session_id,
-            Case.transferred_on.is_not(None),
-        )
-    )
-    return (await reader.execute(asked.limit(1))).scalars().first()
-
-
 async def served_by(reader: Reader, tenant_id: str, session_id: str) -> list[str]:
     """Return the ids of every case that a session serves, in the order in which they are locked."""
     asked = (
