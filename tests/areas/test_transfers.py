@@ -5,10 +5,12 @@ from datetime import date
 from typing import Any
 
 from fastapi import FastAPI
+from sqlalchemy import text
 
 from app.domain.permissions import Role
 from app.jobs.daily import make_round
 from app.jobs.verify import verify
+from app.store.migration import migrate
 from tests.areas.test_sessions import arranging, done, invited, planned
 from tests.builders.journeys import an_open_case, record
 from tests.builders.world import World
@@ -78,6 +80,72 @@ async def test_nothing_of_a_session_of_a_gone_case_moves_and_its_time_is_free(
     for link in ({"case_id": ground.id, "kind": "sibling"},):
         refused = await ground.coordinator.post(f"/v1/cases/{elsewhere['id']}/linked-cases", link)
         assert (refused.status_code, refused.json()["rule"]) == (409, "transferred")
+
+
+async def test_what_has_gone_is_live_no_more_and_leaves_calendars_and_diaries(
+    as_: Callable[..., Caller], world: World, clock: Clock
+) -> None:
+    ground = await arranging(as_, world, clock)
+    session = await _fixed(ground)
+    made = await ground.made(ground.mediator, "/v1/calendar-feeds")
+    secret = made["url"].rsplit("/v1/", 1)[1]
+    manager, live = ground.manager, "/v1/kpis/V1?basis=live&period=calendar:2025"
+
+    async def counted() -> int:
+        answer = await manager.get(live)
+        assert answer.status_code == 200, answer.text
+        return sum(row["denominator"] for row in answer.json()["rows"])
+
+    async def diary() -> int:
+        mediators = (await manager.get("/v1/mediators")).json()["items"]
+        assert ground.mediator.actor is not None
+        return next(int(one["live_cases"]) for one in mediators if one["id"] == ground.mediator.actor.id)
+
+    async def calendar() -> dict[str, str]:
+        text = (await as_(None).get(f"/v1/{secret}")).text
+        lines = [line for line in text.splitlines() if line.startswith(("STATUS", "SEQUENCE"))]
+        return dict(line.split(":") for line in lines)
+
+    before = (await counted(), await diary(), await calendar())
+    assert (before[0], before[1], before[2]["STATUS"]) == (1, 1, "CONFIRMED"), session
+    assert (await _gone(manager, clock)).status_code == 200
+    after = (await counted(), await diary(), await calendar())
+    assert (after[0], after[1], after[2]["STATUS"]) == (0, 0, "CANCELLED")
+    assert int(after[2]["SEQUENCE"]) > int(before[2]["SEQUENCE"])
+
+
+async def test_the_day_of_going_and_the_part_by_age_survive_the_way_back_and_forth(
+    app: FastAPI, as_: Callable[..., Caller], clock: Clock, database_url: str
+) -> None:
+    adviser, manager = as_(Role.ADVISER), as_(Role.SERVICE_MANAGER)
+    goes = await an_open_case(adviser)
+    child = {"given_name": "Robin", "family_name": "Reed", "born_on": "2008-02-04"}
+    stays = await an_open_case(adviser, la_code="935", child=child)
+    view = {"method": "drawing", "outcome": "offered", "offered_on": "2025-03-12"}
+    assert (await adviser.post(f"/v1/cases/{stays['id']}/child-views", view)).status_code == 201
+    assert (await _gone(manager, clock)).status_code == 200
+    database = app.state.database
+
+    async def told(statement: str) -> list[Any]:
+        async with database.read() as connection:
+            return list((await connection.execute(text(statement))).scalars())
+
+    role = f"SELECT role FROM parties WHERE case_id = '{stays['id']}' AND role IN ('child', 'young_person')"
+    async with database.write() as unit:
+        await unit.execute(
+            text(f"UPDATE parties SET role = 'child' WHERE case_id = '{stays['id']}' AND role = 'young_person'")
+        )
+    assert await told(role) == ["child"]
+    await migrate(database_url, "0015", back=True)
+    assert [bool(gone) for gone in await told("SELECT gone FROM transferred_cases")] == [True]
+    await migrate(database_url)
+    gone = f"SELECT transferred_on FROM cases WHERE id = '{goes['id']}'"
+    assert [str(day) for day in await told(gone)] == ["2025-03-20"]
+    assert await told(f"SELECT transferred_on FROM cases WHERE id = '{stays['id']}'") == [None]
+    assert await told("SELECT case_id FROM transferred_cases") == [goes["id"]]
+    assert await told(role) == ["young_person"]
+    assert adviser.actor is not None
+    assert await told("SELECT offered_by FROM child_views") == [adviser.actor.id]
 
 
 async def test_a_case_does_not_go_while_a_session_to_come_serves_one_that_stays(
