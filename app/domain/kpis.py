@@ -140,8 +140,8 @@ class Definition:
 
 
 _LIVE = (
-    "live, cases that had come by the end of that day and were open then, going by the closing and reopening facts "
-    "dated by that day, as they stand now"
+    "live, cases that had come by the end of that day, were open then, going by the closing and reopening facts dated "
+    "by that day, as they stand now, and had not gone to another provider"
 )
 _G, _B, _X = Grouping, Basis, Exclusion
 _CLOCK_BASES = (_B.DUE, _B.RECEIVED, _B.CLOSED)
