@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.domain import guards
 from app.domain.facts import Fact, FactType
 from app.domain.refusals import GuardRefused, Invalid
-from app.domain.sessions import LIVE, london_day
+from app.domain.sessions import LIVE
 from app.store.tables import Case, Organisation
 from app.store.tables.agreements import Agreement, AgreementTerm
 from app.store.tables.sessions import MediationSession, SessionCase
@@ -43,21 +43,19 @@ async def _check_no_session_stands(session: AsyncSession, case: Case, fact: Fact
     if fact.type is not FactType.CASE_CLOSED or fact.retracted:
         return
     asked = (
-        select(MediationSession.starts_at)
+        select(MediationSession.id)
         .join(SessionCase, SessionCase.session_id == MediationSession.id)
         .where(
             SessionCase.tenant_id == case.tenant_id,
             SessionCase.case_id == case.id,
             MediationSession.status.in_(LIVE),
         )
-        .order_by(MediationSession.starts_at)
         .limit(1)
     )
-    starts_at = (await session.execute(asked)).scalar_one_or_none()
-    if starts_at is not None:
+    if (await session.execute(asked)).first() is not None:
+        # Its day is not told: whoever closes a case may be one who does not read its sessions.
         raise GuardRefused(
-            f"The session of {london_day(starts_at)} stands. Record that it was held, or cancel it, then close the "
-            "case.",
+            "A session of this case is still to come. Have it held or called off first, then close the case.",
             rule="session-stands",
         )
 
